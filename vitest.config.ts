@@ -1,0 +1,26 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['src-shared/**/*.test.ts', 'src-main/**/*.test.ts', 'src-sandbox/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/**/*.test.ts'],
+          setupFiles: ['scripts/testing/no-network.ts'],
+        },
+      },
+      {
+        plugins: [vue()],
+        test: {
+          name: 'web',
+          environment: 'happy-dom',
+          include: ['src-renderer/**/*.test.ts'],
+          setupFiles: ['scripts/testing/no-network.ts'],
+        },
+      },
+    ],
+  },
+})
