@@ -1,0 +1,33 @@
+import { join, resolve } from 'node:path'
+import { defineConfig } from '@playwright/test'
+import { hostEnvironment, hostKind } from '../scripts/host.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const kind = hostKind()
+
+// Evaluated in the workers too: every launch, wherever it happens, gets the host of this run.
+Object.assign(process.env, hostEnvironment(kind), { CASEBENCH_HOST: kind })
+
+export default defineConfig({
+  outputDir: join(root, 'out', 'e2e'),
+  forbidOnly: Boolean(process.env['CI']),
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  globalTimeout: 9 * 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [
+    ['list'],
+    ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ?? join(root, 'out', 'reports', 'e2e.json') }],
+  ],
+  use: { video: 'off', screenshot: 'off', trace: 'retain-on-failure' },
+  projects: [
+    { name: 'console', testDir: 'specs', grepInvert: /@secrets|@window/ },
+    // Traces hold what was typed: specs that type secrets leave none.
+    { name: 'secrets', testDir: 'specs', grep: /@secrets/, use: { trace: 'off' } },
+    { name: 'conformance', testDir: 'electron-host/conformance' },
+    // A few specs once more in a real window: full Chromium under Xvfb (see CASEBENCH_WINDOW_DISPLAY in the runner).
+    { name: 'window', testDir: 'specs', grep: /@window/ },
+  ],
+})

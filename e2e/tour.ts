@@ -1,0 +1,46 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { _electron } from 'playwright'
+import { hostEnvironment, hostKind } from '../scripts/host.ts'
+import { tourSteps } from './tour/steps.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const pictures = join(root, 'out', 'tour')
+const patienceMs = 20_000
+
+/** Walks the steps in one console and answers the pictures it took. */
+async function walk(args: readonly string[]): Promise<string[]> {
+  rmSync(pictures, { recursive: true, force: true })
+  mkdirSync(pictures, { recursive: true })
+  const app = await _electron.launch({
+    args: [root, ...args],
+    cwd: root,
+    env: { ...(process.env as Record<string, string>), ...hostEnvironment(hostKind()) },
+    colorScheme: 'no-override',
+    timeout: patienceMs * 2,
+  })
+  const taken: string[] = []
+  try {
+    const page = await app.firstWindow()
+    page.setDefaultTimeout(patienceMs)
+    for (const [index, step] of tourSteps.entries()) {
+      await step.act?.(page)
+      await step.shows(page).first().waitFor()
+      const file = join(pictures, `${String(index + 1).padStart(2, '0')}-${step.name}.png`)
+      await page.screenshot({ path: file, animations: 'disabled' })
+      taken.push(file)
+      console.log(`  ${step.says}\n    ${relative(root, file)}`)
+    }
+  } finally {
+    await app.close()
+  }
+  return taken
+}
+
+try {
+  const taken = await walk(process.argv.slice(2))
+  console.log(`The tour took ${taken.length} pictures: ${relative(root, pictures)}/`)
+} catch (error) {
+  console.error('The tour stopped:', error)
+  process.exitCode = 1
+}
