@@ -1,0 +1,70 @@
+import type { Challenge } from '#shared/domain/challenge.ts'
+import type { InstitutionList } from '#shared/domain/institution.ts'
+import type { ProviderDescriptor } from '#shared/domain/provider.ts'
+import type { ProviderEnvironment } from '#shared/domain/retrieval.ts'
+import type { StatementDelivery } from '#shared/domain/statement.ts'
+import type { Money } from '#shared/domain/money.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Logger } from '../platform/logger.ts'
+import type { HttpSender } from './http/sender.ts'
+
+/** What a provider gets from outside. `credentials` holds the desk's own keys by field name, in memory only. */
+export type ProviderDeps = Readonly<{
+  environment: ProviderEnvironment
+  /** Set in the practice workspace only: the loopback address of the sandbox twin. */
+  sandboxUrl: string | null
+  credentials: Readonly<Record<string, string>>
+  http: HttpSender
+  clock: Clock
+  log: Logger
+}>
+
+/** The face of a provider, put together from small capabilities; an absent member is a capability it does not have. */
+export interface Provider {
+  readonly descriptor: ProviderDescriptor
+  /** One cheap call that proves key and line. Rejects with a `provider.*` error. */
+  testConnection?(signal: AbortSignal): Promise<Readonly<{ message: string }>>
+  readonly assisted?: AssistedRetrieval
+}
+
+/** The officer types, the applicant is on the phone. */
+export interface AssistedRetrieval {
+  listInstitutions(signal: AbortSignal): Promise<InstitutionList>
+  /**
+   * Sends the bank login. The answers are used for this call and not kept.
+   * Rejects with `retrieval.*` errors; a rejected session is already closed.
+   */
+  signIn(request: SignInRequest, signal: AbortSignal): Promise<AssistedSession>
+}
+
+export type SignInRequest = Readonly<{
+  institutionSlug: string
+  /** By the bank's own field ids, letter case included. */
+  answers: Readonly<Record<string, string>>
+  /** Ties what arrives later to the case. */
+  referralCode: string
+}>
+
+/** An account as the bank shows it after sign-in. */
+export type SessionAccount = Readonly<{
+  key: string
+  name: string
+  number: string | null
+  type: string | null
+  balance: Money | null
+  currency: string
+}>
+
+/** A signed-in bank session; lives in the flow process only and ends with it. */
+export interface AssistedSession {
+  /** Set while the bank waits for a security step. */
+  readonly challenge: Challenge | null
+  readonly accounts: readonly SessionAccount[]
+  readonly institutionName: string
+  /** May run once per session; never repeated by a retry. */
+  fetchStatements(request: Readonly<{ accountKeys: readonly string[]; days: number }>, signal: AbortSignal): Promise<readonly StatementDelivery[]>
+  /** Signs out at the provider; never rejects. @returns false when the provider did not confirm. */
+  close(): Promise<boolean>
+}
+
+export type CreateProvider = (deps: ProviderDeps) => Provider

@@ -1,0 +1,191 @@
+import type { Instant } from '#shared/domain/calendar.ts'
+import type {
+  Applicant, CaseFilter, CaseNote, CaseState, CaseStatus, CaseSummary, CaseTab, CaseTask, LoanCase, NextStep, SavedView, TimelineEntry,
+} from '#shared/domain/case.ts'
+import type { ErrorDetail } from '#shared/domain/errors.ts'
+import type { AccountId, CaseId, NoteId, RetrievalId, SavedViewId, StatementId, TaskId, TimelineEntryId } from '#shared/domain/ids.ts'
+import type { InstitutionList } from '#shared/domain/institution.ts'
+import type { MoneyText } from '#shared/domain/money.ts'
+import type { Market, ProviderId } from '#shared/domain/provider-id.ts'
+import type { ProviderEnvironment, Retrieval, RetrievalState } from '#shared/domain/retrieval.ts'
+import type { Settings, SettingsPatch } from '#shared/domain/settings.ts'
+import type { StatementDelivery, StoredStatement, StoredTransaction } from '#shared/domain/statement.ts'
+
+/** What the desk knows of a stored key; the key itself lies in the keychain. */
+export type CredentialRecord = Readonly<{
+  providerId: ProviderId
+  environment: ProviderEnvironment
+  /** Last four characters of secret fields, whole values of the others. */
+  shown: Readonly<Record<string, string>>
+  changedAt: Instant
+  changedBy: string
+  lastTest: Readonly<{ at: Instant; isOk: boolean; tookMs: number; message: string }> | null
+}>
+
+/** A timeline entry to be written; the store adds nothing of its own. */
+export type NewTimelineEntry = Omit<TimelineEntry, 'caseId'>
+
+export type NewCase = Readonly<{
+  id: CaseId
+  /** Null lets the store number it: `CB-` and the next free number of the workspace. */
+  reference: string | null
+  market: Market
+  applicant: Applicant
+  product: string
+  amount: MoneyText | null
+  termMonths: number | null
+  owner: string
+  dueAt: Instant | null
+  isTest: boolean
+  at: Instant
+  entry: NewTimelineEntry
+}>
+
+export type CaseChanges = Partial<Pick<LoanCase, 'market' | 'applicant' | 'product' | 'amount' | 'termMonths' | 'owner' | 'dueAt'>>
+
+/** Local day borders of the officer, so that the store needs no time zone: due before `dayEndsAt` is today. */
+export type DayBorders = Readonly<{ dayStartsAt: Instant; dayEndsAt: Instant; weekEndsAt: Instant }>
+
+export type CaseGroupKey = 'overdue' | 'today' | 'this-week' | 'later' | 'none'
+
+export type CaseView = Readonly<{
+  loanCase: LoanCase
+  status: CaseStatus
+  nextStep: NextStep
+  counts: Readonly<{ retrievals: number; statements: number; tasksOpen: number; timeline: number }>
+}>
+
+export type RetrievalChange = Readonly<{
+  retrievalId: RetrievalId
+  /** Refused with `retrieval.illegal-move` where the state machine has no such move. */
+  state: RetrievalState
+  institution?: Readonly<{ slug: string; name: string }>
+  failure?: ErrorDetail | null
+  at: Instant
+  entry: NewTimelineEntry | null
+}>
+
+/**
+ * Every operation of the store with its input and output. Writes that arrive in one turn of the store's event loop
+ * share one commit (group commit); each is answered only after that commit is on disk. A write either happens whole
+ * or not at all, also when another one of the same commit fails.
+ */
+export type StoreOperations = {
+  'cases.create': { input: NewCase; output: LoanCase }
+  /** Refused with `store.conflict` when the revision is not the stored one. */
+  'cases.update': { input: Readonly<{ caseId: CaseId; revision: number; changes: CaseChanges; at: Instant; entry: NewTimelineEntry }>; output: LoanCase }
+  'cases.setState': { input: Readonly<{ caseIds: readonly CaseId[]; state: CaseState; at: Instant; entries: readonly NewTimelineEntry[] }>; output: undefined }
+  'cases.recordConsent': { input: Readonly<{ caseId: CaseId; at: Instant; entry: NewTimelineEntry }>; output: undefined }
+  'cases.get': { input: Readonly<{ caseId: CaseId }>; output: CaseView }
+  'cases.list': {
+    input: Readonly<{ filter: CaseFilter; offset: number; limit: number; me: string; borders: DayBorders }>
+    output: Readonly<{ rows: readonly CaseSummary[]; totalCount: number; groups: readonly Readonly<{ key: CaseGroupKey; count: number }>[] }>
+  }
+  'cases.counts': { input: Readonly<{ me: string; borders: DayBorders }>; output: Readonly<{ tabs: Readonly<Record<CaseTab, number>>; owners: readonly string[] }> }
+  'cases.search': { input: Readonly<{ text: string; limit: number }>; output: readonly CaseSummary[] }
+  'cases.count': { input: undefined; output: number }
+  'views.list': { input: Readonly<{ me: string; borders: DayBorders }>; output: readonly SavedView[] }
+  'views.save': { input: Readonly<{ id: SavedViewId; name: string; filter: CaseFilter; me: string; borders: DayBorders }>; output: SavedView }
+  'views.remove': { input: Readonly<{ viewId: SavedViewId }>; output: undefined }
+  'notes.list': { input: Readonly<{ caseId: CaseId }>; output: readonly CaseNote[] }
+  'notes.add': { input: Readonly<{ id: NoteId; caseId: CaseId; text: string; author: string; at: Instant; entry: NewTimelineEntry }>; output: CaseNote }
+  'tasks.list': { input: Readonly<{ caseId: CaseId }>; output: readonly CaseTask[] }
+  'tasks.add': { input: Readonly<{ id: TaskId; caseId: CaseId; title: string; dueAt: Instant | null; at: Instant; entry: NewTimelineEntry }>; output: CaseTask }
+  'tasks.setDone': { input: Readonly<{ taskId: TaskId; isDone: boolean; at: Instant; entry: NewTimelineEntry }>; output: CaseTask }
+  'timeline.list': {
+    input: Readonly<{ caseId: CaseId; beforeId: TimelineEntryId | null; limit: number; withMachine: boolean }>
+    output: readonly TimelineEntry[]
+  }
+  'timeline.add': { input: Readonly<{ caseId: CaseId; entry: NewTimelineEntry }>; output: undefined }
+
+  'retrievals.create': {
+    input: Readonly<{ id: RetrievalId; caseId: CaseId; providerId: ProviderId; environment: ProviderEnvironment; at: Instant; entry: NewTimelineEntry }>
+    output: Retrieval
+  }
+  'retrievals.move': { input: RetrievalChange; output: Retrieval }
+  'retrievals.get': { input: Readonly<{ retrievalId: RetrievalId }>; output: Retrieval }
+  'retrievals.list': { input: Readonly<{ caseId: CaseId | null; limit: number }>; output: readonly Retrieval[] }
+  /** Ends runs that a crash or quit left open: their flow process and bank session are gone. @returns how many. */
+  'retrievals.endOrphans': { input: Readonly<{ at: Instant }>; output: number }
+  /**
+   * Stores what a retrieval brought and completes it, in one transaction: the statements with accounts, rows and raw
+   * bodies, the new state and the timeline entry, whole or not at all.
+   */
+  'retrievals.complete': {
+    input: Readonly<{ retrievalId: RetrievalId; statements: readonly Readonly<{ id: StatementId; delivery: StatementDelivery }>[]; at: Instant; entry: NewTimelineEntry }>
+    output: Retrieval
+  }
+  'statements.list': { input: Readonly<{ caseId: CaseId }>; output: readonly StoredStatement[] }
+  'statements.raw': { input: Readonly<{ statementId: StatementId }>; output: Readonly<{ body: Uint8Array; mediaType: string; sha256: string }> }
+  'statements.transactions': {
+    input: Readonly<{ accountId: AccountId; offset: number; limit: number; text?: string | undefined }>
+    output: Readonly<{ rows: readonly StoredTransaction[]; totalCount: number }>
+  }
+
+  'institutions.read': { input: Readonly<{ providerId: ProviderId; environment: ProviderEnvironment }>; output: InstitutionList | null }
+  'institutions.write': { input: Readonly<{ providerId: ProviderId; environment: ProviderEnvironment; list: InstitutionList }>; output: undefined }
+  'credentials.list': { input: undefined; output: readonly CredentialRecord[] }
+  'credentials.write': { input: CredentialRecord; output: undefined }
+  'credentials.remove': { input: Readonly<{ providerId: ProviderId; environment: ProviderEnvironment }>; output: undefined }
+  /** The stored settings laid over the given defaults, member by member. */
+  'settings.read': { input: Readonly<{ defaults: Settings }>; output: Settings }
+  'settings.write': { input: Readonly<{ patch: SettingsPatch; defaults: Settings }>; output: Settings }
+  /** Numbers without personal data, for diagnostics. */
+  'store.facts': { input: undefined; output: StoreFacts }
+}
+
+export type StoreOperation = keyof StoreOperations
+
+export type StoreFacts = Readonly<{
+  schemaVersion: number
+  sqliteVersion: string
+  cipher: string
+  fileBytes: number
+  walBytes: number
+  caseCount: number
+  statementCount: number
+  transactionCount: number
+  backupCount: number
+  newestBackupAt: Instant | null
+}>
+
+export type OpenStore = Readonly<{
+  /** Folder of the workspace; the file in it is `casebench.db`, backups lie in `backups/`. */
+  folder: string
+  /** Exactly 32 bytes; the caller zeroes its copy afterwards. */
+  key: Uint8Array
+  /** True only when no file may exist yet; a file that is there is then refused, never overwritten. */
+  isNew: boolean
+  at: Instant
+}>
+
+export type OpenReport = Readonly<{ schemaVersion: number; migratedFrom: number | null; backupMade: string | null }>
+
+/** One step of the recovery ladder with plain sentences about what was found, kept and lost. */
+export type RecoveryReport = Readonly<{ sentences: readonly string[]; isOpenable: boolean }>
+
+/**
+ * The encrypted cache. Rejections are AppErrors of the `store.*` codes, so that each honest way out has its own:
+ * `store.key-wrong`, `store.not-ours`, `store.damaged`, `store.newer-version`, `store.locked-elsewhere`,
+ * `store.disk-full`, `store.read-only`, `store.io`, `store.unsafe-settings`, `store.migration-failed`.
+ */
+export interface Store {
+  open(request: OpenStore): Promise<OpenReport>
+  run<Name extends StoreOperation>(name: Name, ...input: StoreOperations[Name]['input'] extends undefined ? [] : [StoreOperations[Name]['input']]): Promise<StoreOperations[Name]['output']>
+  /** A verified, encrypted copy; rotated: 3 of today, 1 a day for 7 days, 10 in all (R-59). */
+  backUp(at: Instant): Promise<Readonly<{ fileName: string }>>
+  /** Puts the newest verified backup in place; the state before is kept beside it. Needs the store closed. */
+  restoreBackup(request: Omit<OpenStore, 'isNew'>): Promise<RecoveryReport>
+  /** Copies every readable row of a damaged file into a new one; the damaged file is kept. Needs the store closed. */
+  salvage(request: Omit<OpenStore, 'isNew'>): Promise<RecoveryReport>
+  /** Moves the file aside under a dated name, so that a new one can be made. Needs the store closed. */
+  setAside(folder: string, at: Instant): Promise<RecoveryReport>
+  /** Changes the database's key. @param nextKey exactly 32 bytes. */
+  rekey(nextKey: Uint8Array): Promise<void>
+  /** Closes the file and ends the process that held it. */
+  close(): Promise<void>
+  /** Called after each commit of writes. */
+  onSaved(listener: (at: Instant) => void): () => void
+  /** Called when the store process ends without having been asked to. */
+  onLost(listener: (error: ErrorDetail) => void): () => void
+}

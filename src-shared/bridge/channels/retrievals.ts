@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { channel } from '../define.ts'
+import { environmentSchema, errorDetailSchema, idSchema, instantSchema, localDateSchema, minorSchema, providerIdSchema, retrievalStateSchema, safeText } from '../schemas.ts'
+
+const retrievalId = idSchema<'retrieval'>()
+const caseId = idSchema<'case'>()
+
+export const challengeFieldSchema = z.strictObject({
+  id: z.string().max(200),
+  label: z.string(),
+  kind: z.enum(['text', 'password', 'choice']),
+  keyboard: z.enum(['text', 'number']),
+  isOptional: z.boolean(),
+  hint: z.string().nullable(),
+  choices: z.array(z.strictObject({ value: z.string(), label: z.string() })),
+})
+
+export const institutionSchema = z.strictObject({
+  slug: z.string(), name: z.string(), group: z.string().nullable(), searchWords: z.array(z.string()), loginFields: z.array(challengeFieldSchema),
+  needsPreload: z.boolean(), isPasswordNeededAtExport: z.boolean(), maxDays: z.number().nullable(), isTest: z.boolean(), isAvailable: z.boolean(),
+})
+
+export const retrievalSchema = z.strictObject({
+  id: retrievalId, caseId, providerId: providerIdSchema, environment: environmentSchema, state: retrievalStateSchema,
+  institutionSlug: z.string().nullable(), institutionName: z.string().nullable(), startedAt: instantSchema, endedAt: instantSchema.nullable(),
+  failure: errorDetailSchema.nullable(), statementIds: z.array(idSchema<'statement'>()), revision: z.number(),
+})
+
+/** What the bank showed after sign-in; account numbers are masked by main. */
+export const sessionAccountSchema = z.strictObject({
+  key: z.string(), name: z.string(), maskedNumber: z.string().nullable(), type: z.string().nullable(), balanceMinor: minorSchema.nullable(), currency: z.string(),
+})
+
+export const storedAccountSchema = z.strictObject({
+  id: idSchema<'account'>(), statementId: idSchema<'statement'>(), institutionName: z.string(), name: z.string(), bsb: z.string().nullable(),
+  number: z.string().nullable(), iban: z.string().nullable(), type: z.string().nullable(), isJoint: z.boolean().nullable(), currency: z.string(),
+  balanceMinor: minorSchema.nullable(), availableMinor: minorSchema.nullable(), transactionCount: z.number(),
+  startsOn: localDateSchema.nullable(), endsOn: localDateSchema.nullable(),
+})
+
+export const storedStatementSchema = z.strictObject({
+  id: idSchema<'statement'>(), caseId, retrievalId, providerId: providerIdSchema, formatVersion: z.string(), receivedAt: instantSchema,
+  rawSize: z.number(), rawSha256: z.string(), accounts: z.array(storedAccountSchema),
+})
+
+export const storedTransactionSchema = z.strictObject({
+  id: idSchema<'transaction'>(), ordinal: z.number(), bookedOn: localDateSchema, description: z.string(), amountMinor: minorSchema,
+  balanceMinor: minorSchema.nullable(), status: z.enum(['booked', 'pending']), category: z.string().nullable(),
+})
+
+export const retrievalsChannels = {
+  'retrievals.list': channel(z.strictObject({ caseId: caseId.nullable(), limit: z.number().int().min(1).max(500) }), z.array(retrievalSchema)),
+  /** Banks of a provider; from the cache with its age unless a refresh is asked for. */
+  'retrievals.institutions': channel(
+    z.strictObject({ providerId: providerIdSchema, isRefresh: z.boolean() }),
+    z.strictObject({ institutions: z.array(institutionSchema), fetchedAt: instantSchema }),
+  ),
+  /** Begins a run: a record in the store and a flow process that ends with it. */
+  'retrievals.start': channel(z.strictObject({ caseId, providerId: providerIdSchema }), retrievalSchema),
+  /**
+   * Sends the applicant's bank login straight through to the flow process; it is not kept, not logged and not
+   * repeated. Answers are keyed by the bank's own field ids, letter case included.
+   */
+  'retrievals.signIn': channel(
+    z.strictObject({ retrievalId, institutionSlug: z.string().min(1).max(100), answers: z.record(z.string().max(200), z.string().max(2000)) }),
+    z.strictObject({ retrieval: retrievalSchema, accounts: z.array(sessionAccountSchema) }),
+  ),
+  'retrievals.fetch': channel(
+    z.strictObject({ retrievalId, accountKeys: z.array(z.string().max(300)).min(1).max(200), days: z.number().int().min(1).max(730) }),
+    retrievalSchema,
+  ),
+  'retrievals.cancel': channel(z.strictObject({ retrievalId }), retrievalSchema),
+  'statements.list': channel(z.strictObject({ caseId }), z.array(storedStatementSchema)),
+  'statements.transactions': channel(
+    z.strictObject({ accountId: idSchema<'account'>(), offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000), text: safeText(120).optional() }),
+    z.strictObject({ rows: z.array(storedTransactionSchema), totalCount: z.number() }),
+  ),
+}

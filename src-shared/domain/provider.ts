@@ -1,0 +1,48 @@
+import type { Market, ProviderId } from './provider-id.ts'
+import type { ProviderEnvironment } from './retrieval.ts'
+
+/** One thing the desk has to enter before a provider can be called. Secret ones go to the keychain and never return. */
+export type CredentialField = Readonly<{
+  name: string
+  label: string
+  isSecret: boolean
+  hint: string | null
+  /** Regular expression source over the whole value; null accepts any text up to the length. */
+  pattern: string | null
+  maxLength: number
+}>
+
+/** What a provider can do; screens read these instead of asking for a provider by name. */
+export type ProviderCapabilities = Readonly<{
+  assistedRetrieval: boolean
+  sendsLink: boolean
+  importsFile: boolean
+  callbackSignature: 'hmac' | 'aes' | 'none' | null
+  creditApplications: boolean
+}>
+
+export type ProviderDescriptor = Readonly<{
+  id: ProviderId
+  name: string
+  /** Three letters for the provider mark. */
+  mark: string
+  summary: string
+  markets: readonly Market[]
+  environments: readonly ProviderEnvironment[]
+  credentialFields: readonly CredentialField[]
+  capabilities: ProviderCapabilities
+  /** False while only the settings exist and no client yet. */
+  isAvailable: boolean
+}>
+
+/** What may be told about a stored credential: never its value. */
+export type CredentialStatus = Readonly<{
+  providerId: ProviderId
+  environment: ProviderEnvironment
+  isSet: boolean
+  /** Last four characters of each secret field, and whole values of those that are not secret. */
+  shown: Readonly<Record<string, string>>
+  changedAt: string | null
+  changedBy: string | null
+  lastTest: Readonly<{ at: string; isOk: boolean; tookMs: number; message: string }> | null
+}>
