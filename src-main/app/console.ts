@@ -1,0 +1,71 @@
+import type { ChannelName, EventName } from '#shared/bridge/channel-names.ts'
+import type { LINK_NAMES } from '#shared/bridge/channels/app.ts'
+import type { EventPayload } from '#shared/bridge/events.ts'
+import type { Result } from '#shared/bridge/result.ts'
+import type { Theme, WorkspaceName } from '#shared/domain/settings.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Logger } from '../platform/logger.ts'
+import type { Random } from '../platform/random.ts'
+import type { ProcessHost } from '../processes/process-host.ts'
+import type { SecretStore } from '../secrets/secret-store.ts'
+
+export type LinkName = (typeof LINK_NAMES)[number]
+export type LockReason = 'asked' | 'idle' | 'suspend' | 'screen-lock' | 'start'
+
+/** When the console locks by itself; the Electron layer watches the power monitor by these. */
+export type LockRules = Readonly<{ idleMinutes: number; onSuspend: boolean; onScreenLock: boolean; protectsContent: boolean }>
+
+/** The whole console without a window: what Electron, the command line and tests drive alike. */
+export interface Console {
+  /** Opens the workspace and, in practice, starts the sandbox. Never rejects: a failure shows in `workspace.status`. */
+  start(): Promise<void>
+  /** Runs one bridge call; never rejects. The sender was checked by whoever calls. */
+  dispatch(name: ChannelName | (string & {}), request: unknown): Promise<Result<unknown>>
+  onEvent(listener: <Name extends EventName>(name: Name, payload: EventPayload<Name>) => void): () => void
+  lock(reason: LockReason): Promise<void>
+  isLocked(): boolean
+  lockRules(): LockRules
+  /** Ends flows with their bank sessions, closes the store, ends every process. */
+  stop(): Promise<void>
+}
+
+export type WindowState = Readonly<{ isMaximized: boolean; isFullScreen: boolean; isFocused: boolean; zoomPercent: number }>
+
+/** What the desktop offers to handlers; the Electron layer implements it, tests and the command line use a bare one. */
+export interface DesktopPort {
+  minimize(): void
+  toggleMaximize(): void
+  close(): void
+  windowState(): WindowState
+  zoom(step: 'in' | 'out' | 'reset'): void
+  protectContent(isOn: boolean): void
+  print(): Promise<boolean>
+  /** Asks the officer first. @returns false when the officer declined. */
+  openLink(link: LinkName): Promise<boolean>
+  copy(text: string): Promise<void>
+  /** Native save dialog; the path stays in main. @returns false when the officer cancelled. */
+  saveTextFile(suggestedName: string, text: string): Promise<boolean>
+  showFolder(path: string): void
+  setTheme(theme: Theme): void
+  rememberPlace(path: string): void
+  recallPlace(): string | null
+  isOnline(): boolean
+}
+
+export type ConsoleDeps = Readonly<{
+  desktop: DesktopPort
+  processHost: ProcessHost
+  secrets: SecretStore
+  clock: Clock
+  random: Random
+  log: Logger
+  /** Folder of this profile; workspaces lie in `workspaces/<name>` below it. */
+  userDataFolder: string
+  workspace: WorkspaceName
+  version: string
+  engine: string
+  platform: string
+  isDevelopment: boolean
+  /** The OS user's name, for the desk and the lock page. */
+  officerName: string
+}>
