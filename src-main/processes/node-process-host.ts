@@ -10,18 +10,20 @@ export const bareEnvironment = (from: NodeJS.ProcessEnv, added: Readonly<Record<
 }
 
 /** Keeps the end of a process, so that whoever asks late still hears of it. */
-export const createEndNotice = (): Readonly<{ report(end: ProcessEnd): void; onEnd(listener: (end: ProcessEnd) => void): void }> => {
-  const waiting: ((end: ProcessEnd) => void)[] = []
+export const createEndNotice = (): Readonly<{ report(end: ProcessEnd): void; onEnd(listener: (end: ProcessEnd) => void): () => void }> => {
+  const waiting = new Set<(end: ProcessEnd) => void>()
   let ended: ProcessEnd | undefined
   return {
     report: (end) => {
       if (ended) return
       ended = end
-      for (const listener of waiting.splice(0)) listener(end)
+      for (const listener of waiting) listener(end)
+      waiting.clear()
     },
     onEnd: (listener) => {
       if (ended) listener(ended)
-      else waiting.push(listener)
+      else waiting.add(listener)
+      return () => void waiting.delete(listener)
     },
   }
 }
