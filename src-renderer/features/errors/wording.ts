@@ -1,0 +1,32 @@
+import type { Tone } from '#shared/domain/case.ts'
+import type { AppErrorCode, ErrorDetail } from '#shared/domain/errors.ts'
+import { applicationWords } from './words-application.ts'
+import { retrievalWords } from './words-retrieval.ts'
+
+/** What a screen says about a refusal: what happened, what it means for this case, what to do. */
+export type ErrorWords = Readonly<{ title: string; sentence: string; advice: string; tone: Extract<Tone, 'attention' | 'negative' | 'waiting' | 'neutral'> }>
+
+const table: Readonly<Record<AppErrorCode, ErrorWords>> = { ...applicationWords, ...retrievalWords }
+
+/** Codes whose own message from main says more than the table can, because it names a field, a file or a rule. */
+const SPEAKS_FOR_ITSELF: ReadonlySet<AppErrorCode> = new Set(['app.invalid-input', 'bridge.bad-request', 'provider.refused', 'store.migration-failed'])
+
+/** Words of one refusal. The code of the provider is shown beside them, never instead of them. */
+export const wordsFor = (detail: ErrorDetail): ErrorWords => {
+  const words = table[detail.code]
+  return SPEAKS_FOR_ITSELF.has(detail.code) && detail.message !== '' ? { ...words, sentence: detail.message } : words
+}
+
+/** Title and sentence in one line, for toasts. */
+export const lineFor = (detail: ErrorDetail): string => {
+  const { title, sentence } = wordsFor(detail)
+  return `${title}. ${sentence}`
+}
+
+/** "in 40 s", "in 15 min" for a refusal that says when a further try makes sense; null when it does not. */
+export const retryText = ({ retryAfterSeconds }: ErrorDetail): string | null => {
+  if (retryAfterSeconds === undefined || retryAfterSeconds <= 0) return null
+  if (retryAfterSeconds < 90) return `Try again in ${Math.ceil(retryAfterSeconds)} s.`
+  const minutes = Math.ceil(retryAfterSeconds / 60)
+  return minutes < 90 ? `Try again in ${minutes} min.` : `Try again in ${Math.ceil(minutes / 60)} h.`
+}
