@@ -1,0 +1,20 @@
+/** The address of every test customer, in all members of the document's address object (seed 004, "Identify"). */
+export const applicantAddress = {
+  text: 'LEVEL 2,Unit 4,18 SAMPLE TCE,KENT TOWN,SA,5067',
+  streetLine: 'LEVEL 2 Unit 4 18 SAMPLE TCE',
+  levelNumber: '2',
+  levelType: 'Level',
+  buildingName: '',
+  unitNumber: '4',
+  unitType: 'Unit',
+  streetNumber: '18',
+  streetName: 'SAMPLE',
+  streetType: 'Terrace',
+  streetSuffix: '',
+  suburb: 'Kent town',
+  state: 'South Australia',
+  stateCode: 'SA',
+  postcode: '5067',
+  country: '',
+  countryCode: 'au',
+} as const
