@@ -9,7 +9,7 @@ const node = (file: string): Pick<CheckJob, 'command' | 'args'> => ({ command: p
 
 /** Every check of `npm run check`; the slow ones first, so that two cores end at about the same time. */
 export const checkJobs: readonly CheckJob[] = [
-  { name: 'eslint', command: bin('eslint'), args: ['.', '--max-warnings=0', ...eslintCache()] },
+  { name: 'eslint', command: bin('eslint'), args: ['.', '--max-warnings=0'] },
   types('src-renderer', 'vue-tsc'),
   types('src-main'),
   types('e2e'),
@@ -18,15 +18,11 @@ export const checkJobs: readonly CheckJob[] = [
   types('src-shared'),
   { name: 'electron surface', ...node('e2e/electron-host/gate/check.ts') },
   { name: 'imports', ...node('scripts/check/imports.ts') },
-  { name: 'oxlint', command: bin('oxlint'), args: ['--config', '.oxlintrc.json', '--quiet'] },
+  { name: 'oxlint', command: bin('oxlint'), args: ['--config', 'scripts/check/oxlint.json', '--quiet'] },
 ]
 
 function types(project: string, compiler = 'tsc'): CheckJob {
   const memory = join(root, 'out', 'types', `${project}.tsbuildinfo`)
   const args = ['-p', join(root, project, 'tsconfig.json'), '--noEmit', '--incremental', '--tsBuildInfoFile', memory]
   return { name: `types ${project}`, command: bin(compiler), args: [...args, '--pretty', 'false'] }
-}
-
-function eslintCache(): string[] {
-  return ['--cache', '--cache-strategy=content', `--cache-location=${join(root, 'out', 'eslint-cache.json')}`]
 }

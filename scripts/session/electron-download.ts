@@ -14,7 +14,7 @@ const lookMs = 500
 export function shouldTryDownload(env: NodeJS.ProcessEnv, nowMs: number, stamp: string | undefined): boolean {
   if (env['CI'] || env['E2E_HOST'] === 'stand-in') return false
   if (stamp === undefined) return true
-  const failedAt = Number(JSON.parse(stamp).failedAt)
+  const { failedAt } = JSON.parse(stamp) as { failedAt: number }
   return !(nowMs - failedAt < dayMs)
 }
 
@@ -35,7 +35,7 @@ export async function downloadElectron(say: (line: string) => void): Promise<voi
 
 async function runInstaller(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'casebench-electron-'))
-  const env = { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder }
+  const env: NodeJS.ProcessEnv = { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder }
   delete env['ELECTRON_OVERRIDE_DIST_PATH']
   const program = join(modules, 'electron', 'install.js')
   const child = spawn(process.execPath, [program], { env, stdio: 'ignore' })

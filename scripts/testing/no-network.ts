@@ -11,7 +11,7 @@ net.Socket.prototype.connect = function guarded(this: net.Socket, ...args: unkno
   const target = describeTarget(args)
   if (!isLoopbackHost(target)) throw new ReachedBeyondLoopback(target)
   return (connect as (...given: unknown[]) => net.Socket).apply(this, args)
-} as typeof connect
+}
 
 guardNames(dns, ['lookup', 'resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveTxt', 'resolveSrv', 'reverse'])
 guardNames(dns.promises, ['lookup', 'resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveTxt', 'resolveSrv', 'reverse'])
@@ -28,7 +28,7 @@ globalThis.fetch = async (input, init) => {
 
 /** Host of a `connect(...)` call; a pipe or Unix socket never leaves the machine. */
 function describeTarget(args: readonly unknown[]): string {
-  const [first, second] = Array.isArray(args[0]) ? (args[0] as unknown[]) : args
+  const [first, second] = Array.isArray(args[0]) ? args[0] : args
   if (typeof first === 'object' && first !== null) {
     const { host, path } = first as { host?: string | null; path?: string | null }
     return path ? 'localhost' : (host ?? 'localhost')

@@ -1,0 +1,1 @@
+export function outerPath(root: string, path?: string): string
