@@ -27,7 +27,7 @@ export const workspaceChannels = {
   /** Sets, changes or (next null) removes the passphrase; the current one is asked for where there is one. */
   'workspace.setPassphrase': channel(z.strictObject({ current: passphrase.nullable(), next: passphrase.nullable() }), nothing),
   /** Writes the recovery sheet to a file that the officer picks in a native dialog; the code itself never crosses. */
-  'workspace.saveRecoverySheet': channel(nothing, z.strictObject({ isSaved: z.boolean() })),
+  'workspace.saveRecoverySheet': channel(z.strictObject({ passphrase: passphrase.nullable() }), z.strictObject({ isSaved: z.boolean() })),
   /** One step of the recovery ladder (R-66); `start-empty` keeps the old file. */
   'workspace.recover': openChannel(z.strictObject({
     way: z.enum(['retry', 'recovery-code', 'restore-backup', 'salvage', 'start-empty', 'show-file']),

@@ -1,0 +1,25 @@
+import type { ConsoleDeps } from '../console.ts'
+import type { HandlersOf } from '../dispatcher.ts'
+
+/** Window and program: everything here works while locked. */
+export const shellHandlers = ({ desktop, workspace, version, platform, isDevelopment, engine, log }: ConsoleDeps): HandlersOf<'app'> & HandlersOf<'window'> => ({
+  'app.info': () => ({ version, workspace, platform, isDevelopment, engine }),
+  'app.openLink': async ({ link }) => ({ isOpened: await desktop.openLink(link) }),
+  'app.reportDefect': ({ name, where }) => {
+    log.log('error', 'window.defect', { code: name, route: where })
+    return undefined
+  },
+  'window.minimize': () => void desktop.minimize(),
+  'window.toggleMaximize': () => void desktop.toggleMaximize(),
+  'window.close': () => void desktop.close(),
+  'window.state': () => desktop.windowState(),
+  'window.zoom': ({ step }) => void desktop.zoom(step),
+  'window.protectContent': ({ isOn }) => void desktop.protectContent(isOn),
+  'window.print': async () => ({ isDone: await desktop.print() }),
+  'window.rememberPlace': ({ path }) => void desktop.rememberPlace(path),
+  'window.recallPlace': () => ({ path: desktop.recallPlace() }),
+  'window.copy': async ({ text }) => {
+    await desktop.copy(text)
+    return undefined
+  },
+})

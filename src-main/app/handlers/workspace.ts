@@ -1,0 +1,38 @@
+import type { Instant } from '#shared/domain/calendar.ts'
+import type { ResponseOf } from '#shared/bridge/channels.ts'
+import { recoverySheet } from '../../services/recovery-sheet.ts'
+import type { WorkspaceService, WorkspaceStatus } from '../../services/workspace.ts'
+import type { ConsoleDeps } from '../console.ts'
+import type { HandlersOf } from '../dispatcher.ts'
+
+type Parts = Pick<ConsoleDeps, 'desktop' | 'clock' | 'officerName'> & Readonly<{ workspace: WorkspaceService; folder: string; lock(): Promise<void> }>
+
+/** Adds what the service does not know: the line and the desk. */
+export const toStatusAnswer = (status: WorkspaceStatus, isOnline: boolean, officerName: string): ResponseOf<'workspace.status'> =>
+  ({ ...status, waysOut: [...status.waysOut], isOnline, officerName })
+
+export const workspaceHandlers = ({ workspace, desktop, clock, officerName, folder, lock }: Parts): HandlersOf<'workspace'> => ({
+  'workspace.status': () => toStatusAnswer(workspace.status(), desktop.isOnline(), officerName),
+  'workspace.lock': async () => {
+    await lock()
+    return undefined
+  },
+  'workspace.unlock': async ({ passphrase }) => {
+    await workspace.unlock(passphrase)
+    return undefined
+  },
+  'workspace.setPassphrase': async ({ current, next }) => {
+    await workspace.setPassphrase(current, next)
+    return undefined
+  },
+  'workspace.saveRecoverySheet': async ({ passphrase }) => {
+    const at: Instant = clock.now()
+    const code = await workspace.createRecoveryCode(passphrase)
+    return { isSaved: await desktop.saveTextFile('casebench-recovery-sheet.txt', recoverySheet(code, workspace.status().workspace, at)) }
+  },
+  'workspace.recover': async ({ way, code }) => {
+    if (way === 'show-file') desktop.showFolder(folder)
+    return { report: [...(await workspace.recover(way, code))] }
+  },
+  'workspace.backUp': async () => ({ at: await workspace.backUp() }),
+})
