@@ -2,7 +2,13 @@ import { parseArgs } from 'node:util'
 import { createSandbox } from './server.ts'
 
 /** What the process reports once, when it answers on its port. */
-export type SandboxReady = Readonly<{ type: 'ready'; port: number; controlToken: string }>
+export type SandboxReady = Readonly<{
+  type: 'ready'
+  port: number
+  controlToken: string
+  /** The key each emulated provider accepts, by prefix; invented and worth nothing elsewhere. */
+  apiKeys: Readonly<Record<string, string>>
+}>
 
 /** What it says when it could not start; it ends with 1 afterwards. */
 export type SandboxFailed = Readonly<{ type: 'failed'; message: string }>
@@ -50,7 +56,12 @@ try {
   process.on('message', listen)
   // Nobody is left to stop us once the channel is gone.
   process.once('disconnect', stop)
-  await report({ type: 'ready', port: sandbox.port, controlToken: sandbox.controlToken })
+  await report({
+    type: 'ready',
+    port: sandbox.port,
+    controlToken: sandbox.controlToken,
+    apiKeys: Object.fromEntries(sandbox.providers.map(({ prefix, apiKey }) => [prefix, apiKey])),
+  })
 } catch (error) {
   await report({ type: 'failed', message: error instanceof Error ? error.message : 'unknown failure' })
   process.exit(1)

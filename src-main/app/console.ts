@@ -66,6 +66,8 @@ export type ConsoleDeps = Readonly<{
   engine: string
   platform: string
   isDevelopment: boolean
+  /** Newest log lines as written, redacted; for diagnostics. */
+  recentLog(): readonly string[]
   /** The OS user's name, for the desk and the lock page. */
   officerName: string
 }>

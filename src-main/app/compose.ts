@@ -1,0 +1,126 @@
+import { join } from 'node:path'
+import { mkdirSync } from 'node:fs'
+import { toErrorDetail } from '#shared/domain/errors.ts'
+import type { ProviderDescriptor } from '#shared/domain/provider.ts'
+import { PROVIDER_IDS, type ProviderId } from '#shared/domain/provider-id.ts'
+import type { Settings } from '#shared/domain/settings.ts'
+import { createFlowStarter } from '../processes/flow-client.ts'
+import { startSandbox, type RunningSandbox } from '../processes/sandbox-client.ts'
+import { descriptors } from '../providers/registry.ts'
+import { createKeyVault } from '../secrets/database-key.ts'
+import { createCasesService } from '../services/cases.ts'
+import { createCredentialsService } from '../services/credentials.ts'
+import { createDiagnosticsService } from '../services/diagnostics.ts'
+import { createRetrievalsService } from '../services/retrievals.ts'
+import { createScopedSecrets } from '../services/scoped-secrets.ts'
+import { createSettingsService } from '../services/settings.ts'
+import { createWorkspaceService, type WorkspaceService } from '../services/workspace.ts'
+import { createStoreClient } from '../store/client.ts'
+import type { Store } from '../store/store.ts'
+import type { Console, ConsoleDeps, LockReason } from './console.ts'
+import { createDispatcher } from './dispatcher.ts'
+import { createEvents } from './events.ts'
+import { casesHandlers } from './handlers/cases.ts'
+import { retrievalsHandlers } from './handlers/retrievals.ts'
+import { settingsHandlers } from './handlers/settings.ts'
+import { shellHandlers } from './handlers/shell.ts'
+import { toStatusAnswer, workspaceHandlers } from './handlers/workspace.ts'
+import { profileIdOf } from './profile.ts'
+
+/**
+ * Puts the console together from its ports. Nothing runs before `start`.
+ * Construction order is dependency order; the workspace comes last because opening it needs everyone else.
+ */
+export const createConsole = (deps: ConsoleDeps): Console => {
+  const { desktop, clock, random, log, processHost, workspace: workspaceName } = deps
+  const folder = join(deps.userDataFolder, 'workspaces', workspaceName)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const secrets = createScopedSecrets(deps.secrets, `${profileIdOf(deps.userDataFolder, random)}/${workspaceName}`)
+  const events = createEvents()
+  const flows = createFlowStarter(processHost)
+  let sandbox: RunningSandbox | null = null
+
+  const store = (): Store => workspace.store()
+  const sandboxUrl = (): string | null => sandbox?.url ?? null
+  const descriptorOf = (providerId: ProviderId): ProviderDescriptor => descriptors[providerId]
+
+  const settings = createSettingsService({
+    store, workspace: workspaceName, officerName: deps.officerName,
+    onChanged: ({ appearance, lock }: Settings) => {
+      desktop.setTheme(appearance.theme)
+      desktop.protectContent(lock.protectsContent)
+      events.emit('settings.changed', {})
+    },
+  })
+  const me = (): string => settings.current().officer.initials
+  const cases = createCasesService({ store, clock, random, me, isPractice: workspaceName === 'practice', onChanged: events.casesChanged })
+  const credentials = createCredentialsService({ store, secrets, flows, clock, me, descriptorOf, sandboxUrl })
+  const retrievals = createRetrievalsService({
+    store, flows, credentials, clock, random, log, me, descriptorOf, sandboxUrl,
+    environmentOf: (providerId) => settings.current().providers[providerId].environment,
+    onNews: (news) => events.emit('retrieval.changed', news),
+    onCaseChanged: (caseId) => events.casesChanged([caseId]),
+  })
+
+  const startPractice = async (opened: Store): Promise<void> => {
+    if (workspaceName !== 'practice') return
+    sandbox ??= await startSandbox(processHost)
+    for (const providerId of PROVIDER_IDS) {
+      const apiKey = sandbox.apiKeys[providerId]
+      if (apiKey === undefined) continue
+      const values = Object.fromEntries(descriptorOf(providerId).credentialFields.map(({ name, isSecret }) => [name, isSecret ? apiKey : 'TEST']))
+      await credentials.ensure(opened, providerId, 'sandbox', values)
+    }
+  }
+  const workspace: WorkspaceService = createWorkspaceService({
+    workspace: workspaceName, folder, clock, log,
+    vault: createKeyVault({ secrets, folder, random, clock }),
+    createStore: () => createStoreClient({ processHost, log }),
+    onChanged: (status) => events.emit('workspace.changed', toStatusAnswer(status, desktop.isOnline(), deps.officerName)),
+    onSaved: (at) => events.emit('store.saved', { at }),
+    afterOpen: async (opened) => {
+      await settings.load(opened)
+      await retrievals.endOrphans(opened)
+      await startPractice(opened)
+    },
+    beforeClose: () => retrievals.endAll(),
+  })
+  const diagnostics = createDiagnosticsService({
+    store, clock, status: workspace.status, settings: settings.current, program: deps, recentLog: deps.recentLog,
+  })
+  const lock = async (reason: LockReason): Promise<void> => {
+    await workspace.lock(reason)
+    log.log('info', 'workspace.locked', { reason })
+  }
+
+  const dispatch = createDispatcher({
+    log,
+    isLocked: () => workspace.status().state === 'locked',
+    checksResponses: deps.isDevelopment,
+    handlers: {
+      ...shellHandlers(deps),
+      ...workspaceHandlers({ ...deps, workspace, folder, lock: () => lock('asked') }),
+      ...casesHandlers({ cases, clock }),
+      ...retrievalsHandlers({ retrievals, store }),
+      ...settingsHandlers({ settings, credentials, diagnostics, descriptors: PROVIDER_IDS.map(descriptorOf), desktop }),
+    },
+  })
+
+  return {
+    start: async () => {
+      await workspace.start()
+      const { state, failure } = workspace.status()
+      log.log(failure ? 'error' : 'info', 'console.started', { reason: state, ...(failure ? { code: failure.code } : {}) })
+    },
+    dispatch,
+    onEvent: events.onEvent,
+    lock,
+    isLocked: () => workspace.status().state === 'locked',
+    lockRules: () => settings.current().lock,
+    stop: async () => {
+      await workspace.stop().catch((error: unknown) => log.log('warn', 'console.stop-failed', { code: toErrorDetail(error).code }))
+      sandbox?.stop()
+      sandbox = null
+    },
+  }
+}
