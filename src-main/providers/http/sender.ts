@@ -13,6 +13,8 @@ export type HttpRequest = Readonly<{
   /** Time for the whole call, all tries included. */
   totalMs: number
   maxBytes: number
+  /** A sign-out: tried even while the breaker keeps other calls back (R-37). */
+  passesBreaker?: boolean
 }>
 
 export type HttpAnswer = Readonly<{ status: number; headers: Headers; body: Uint8Array; tookMs: number }>
@@ -22,7 +24,7 @@ export type HttpAnswer = Readonly<{ status: number; headers: Headers; body: Uint
  * (the sandbox's loopback origin excepted), limits on time and size, retries with jitter for repeatable calls, a
  * breaker per provider (R-97 to R-99). Any status is an answer; only faults of the line reject, with
  * `provider.offline`, `provider.timeout`, `provider.tls`, `provider.unavailable`, `provider.too-large`,
- * `provider.not-allowed`.
+ * `provider.not-allowed`; `app.cancelled` when the signal says so.
  */
 export interface HttpSender {
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>
