@@ -64,7 +64,13 @@ export const createConsole = (deps: ConsoleDeps): Console => {
 
   const startPractice = async (opened: Store): Promise<void> => {
     if (workspaceName !== 'practice') return
-    sandbox ??= await startSandbox(processHost)
+    try {
+      sandbox ??= await startSandbox(processHost)
+    } catch (error) {
+      // Cases and notes work without the practice providers; retrievals say themselves that nobody answers.
+      log.log('error', 'sandbox.not-started', { code: toErrorDetail(error).code })
+      return
+    }
     for (const providerId of PROVIDER_IDS) {
       const apiKey = sandbox.apiKeys[providerId]
       if (apiKey === undefined) continue
