@@ -31,9 +31,10 @@ async function main([mode, ...args]) {
   return become(projectNode(root), [join(root, script), ...args], { cwd: root, env: { ...process.env, PATH: path } })
 }
 
-// Types, lint and unit tests read the sources; only what starts the console needs it built.
+// Types, lint, unit tests and the command line read the sources; only what starts the console needs it built.
 function needsBuild(mode, args) {
-  return !(mode === 'test' && args.length > 0 && args.every((part) => part === 'check' || part === 'unit'))
+  if (mode === 'run') return args[0].startsWith('out/')
+  return !(mode === 'test' && (args[0] === 'check' || args[0] === 'unit'))
 }
 
 try {

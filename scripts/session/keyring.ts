@@ -29,7 +29,8 @@ export async function runWithKeyring(
   const home = mkdtempSync(join(tmpdir(), 'casebench-session-'))
   try {
     const env = { ...(options.env ?? process.env), ...sessionFolders(home), CASEBENCH_SECRET_SERVICE: '1' }
-    const wrapped = ['--', 'sh', '-c', unlockThenRun, 'sh', command, ...args]
+    const daemon = join(import.meta.dirname, 'quiet-dbus-daemon')
+    const wrapped = [`--dbus-daemon=${daemon}`, '--', 'sh', '-c', unlockThenRun, 'sh', command, ...args]
     return await runChild('dbus-run-session', wrapped, { ...options, env })
   } finally {
     rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
