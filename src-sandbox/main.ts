@@ -3,7 +3,11 @@ import { createSandbox } from './server.ts'
 
 // `npm run sandbox`: the emulated test environments by themselves, until Ctrl+C.
 const { values } = parseArgs({
-  options: { seed: { type: 'string', default: 'practice' }, port: { type: 'string', default: '0' }, now: { type: 'string' } },
+  options: {
+    seed: { type: 'string', default: 'practice' },
+    port: { type: 'string', default: '0' },
+    now: { type: 'string' },
+  },
 })
 
 const sandbox = await createSandbox({
@@ -23,9 +27,8 @@ const lines = sandbox.providers.flatMap((provider) => [
     return `    ${institution.padEnd(20)} ${shown.join('  ')}${note === '' ? '' : `  (${note})`}`
   }),
 ])
-process.stdout.write(
-  [`Sandbox on ${sandbox.url}`, `Control token ${sandbox.controlToken}`, ...lines, '', 'Ctrl+C stops it.', ''].join('\n'),
-)
+const first = [`Sandbox on ${sandbox.url}`, `Control token ${sandbox.controlToken}`]
+process.stdout.write([...first, ...lines, '', 'Ctrl+C stops it.', ''].join('\n'))
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {

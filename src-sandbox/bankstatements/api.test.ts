@@ -126,7 +126,8 @@ describe('login', () => {
     let token = ''
     for (const expected of [20008, 20008, 20008, 20001]) {
       const credentials = { institution: 'bank_of_statements', username: '12345678', password: 'wrong' }
-      const { body } = await postJson(sandbox, '/login', { credentials, ...(token === '' ? {} : { user_token: token }) })
+      const kept = token === '' ? {} : { user_token: token }
+      const { body } = await postJson(sandbox, '/login', { credentials, ...kept })
       expect(body.errorCode).toBe(expected)
       token = body.user_token
     }

@@ -1,9 +1,10 @@
 import type { OutputVersion } from './bodies/statement-body.ts'
 import type { Format, RequestBody } from './exchange.ts'
-import type { Session } from './sessions.ts'
 import type { BankStatementsSettings } from './settings.ts'
+import type { SandboxClock } from '../frame/clock.ts'
+import type { Random } from '../frame/random.ts'
 import type { SandboxContext, SandboxRequest } from '../frame/provider-module.ts'
-import type { Sessions } from './sessions.ts'
+import type { Session, Sessions } from './sessions.ts'
 import { missing } from './refusal.ts'
 
 /** The parts of one emulated environment that its handlers share. */
@@ -11,6 +12,11 @@ export type Environment = Readonly<{
   context: SandboxContext
   sessions: Sessions
   settings: () => BankStatementsSettings
+  /** Stream for what differs from challenge to challenge. */
+  random: Random
+  clock: SandboxClock
+  /** Runs something after the answer; failures of it are nobody's. */
+  later: (work: () => Promise<void>) => void
   /** Numbers the exports of each login, so that every one has transactions of its own. */
   nextExportNumber: (login: string) => number
 }>

@@ -1,16 +1,29 @@
-import type { SandboxContext, SandboxProvider, SandboxReply, SandboxRequest, TestLogin } from '../frame/provider-module.ts'
+import type {
+  SandboxContext,
+  SandboxProvider,
+  SandboxReply,
+  SandboxRequest,
+  TestLogin,
+} from '../frame/provider-module.ts'
+import {
+  checkKey,
+  checkOrigin,
+  corsHeaders,
+  findSession,
+  noteReferral,
+  preflightReply,
+  sandboxApiKey,
+} from './admission.ts'
 import type { Call, Environment, Outcome } from './call.ts'
 import { customers } from './customers.ts'
-import { readBody, readFormat, readVersion, writeReply, type Format, type RequestBody } from './exchange.ts'
+import { readBody, readFormat, readVersion, writeReply, type Format } from './exchange.ts'
 import { institutions } from './institutions.ts'
-import { checkReferralCode } from './parameters.ts'
 import { Refusal } from './refusal.ts'
-import { findRoute, type Route } from './routes.ts'
+import { findRoute, routeName } from './routes.ts'
 import { createSessions, type Session } from './sessions.ts'
 import { changeSettings, initialSettings } from './settings.ts'
 
-/** The key that the emulated test environment takes. */
-export const sandboxApiKey = 'SANDBOX-BANKSTATEMENTS-KEY'
+export { sandboxApiKey } from './admission.ts'
 
 /** Base path of the emulated API below the provider's prefix, as in the document's base URLs. */
 export const basePath = '/api/v1'
@@ -28,32 +41,19 @@ const openValues = new Set([
   ...institutions.map((entry) => entry.slug),
 ])
 
+/** Values that a login takes beside username and password. */
+const extraValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  bank_of_mfa: { 'with-mfa': 'with' },
+  bank_of_captcha: { captcha: 'D49ZHN' },
+}
+
 function describeLogins(): TestLogin[] {
-  return customers.map(({ institution, username, password, loginError, exportError }) => ({
-    institution,
-    values: { username, password },
-    note: loginError ? `login ends with ${loginError}` : exportError ? `export ends with ${exportError}` : '',
-  }))
-}
-
-function lastText(body: RequestBody, request: SandboxRequest, name: string, header: string): string | undefined {
-  // A GET or POST variable goes before the header (seed 004, "User Token").
-  const given = body[name] ?? request.query.get(name) ?? request.headers[header]
-  return given === undefined || given === null || given === '' ? undefined : String(given)
-}
-
-function findSession(environment: Environment, route: Route, request: SandboxRequest, body: RequestBody): Session | undefined {
-  const token = lastText(body, request, 'user_token', 'x-user-token')
-  if (token === undefined) return route.opensSession ? environment.sessions.open() : undefined
-  const session = environment.sessions.find(token)
-  if (!session) throw new Refusal(19002)
-  return session
-}
-
-function checkKey(request: SandboxRequest, body: RequestBody): void {
-  const key = request.headers['x-api-key'] ?? body['X-API-KEY'] ?? request.query.get('X-API-KEY')
-  if (key === undefined || key === null || key === '') throw new Refusal(19001, 'X-API-KEY', 401)
-  if (key !== sandboxApiKey) throw new Refusal(19003, 'X-API-KEY', 401)
+  return customers.map(({ institution, username, password, loginError, exportError }) => {
+    const hasDate = institution === 'bank_of_optmfa' && username === 'with'
+    const extra = hasDate ? { date: 'today as YYYYMMDD' } : extraValues[institution]
+    const note = loginError ? `login ends with ${loginError}` : exportError ? `export ends with ${exportError}` : ''
+    return { institution, values: { username, password, ...extra }, note }
+  })
 }
 
 /** Adds what every successful answer carries: the newest token, and the referral code where there is one. */
@@ -76,6 +76,35 @@ function refuse(format: Format, refusal: Refusal, session?: Session): SandboxRep
   return writeReply(format, refusal.status, { error: refusal.message, errorCode: refusal.code, ...token })
 }
 
+async function handle(environment: Environment, request: SandboxRequest): Promise<SandboxReply> {
+  let format: Format = 'json'
+  let session: Session | undefined
+  let headers: Readonly<Record<string, string>> = {}
+  try {
+    format = readFormat(request)
+    const found = findRoute(request, basePath)
+    const { route } = found
+    if (route.isClientSide) {
+      checkOrigin(request)
+      if (request.method === 'OPTIONS') return preflightReply()
+      headers = corsHeaders
+    }
+    const posted = route.readsBody ? readBody(request, route.malformedCode) : {}
+    if (!route.isClientSide) checkKey(request, posted)
+    const body = request.method === 'GET' ? Object.fromEntries(request.query) : posted
+    const version = readVersion(request)
+    session = findSession(environment, found, request, body)
+    noteReferral(session, request, body)
+    const call: Call = { environment, request, format, version, body, session }
+    const reply = finish(environment, format, await route.handler(call))
+    return { ...reply, headers: { ...reply.headers, ...headers } }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const reply = refuse(format, error, session)
+    return { ...reply, headers: { ...reply.headers, ...headers } }
+  }
+}
+
 /** BankStatements' test environment, emulated from seed 004 and nothing else of the house. */
 export function createBankStatementsSandbox(context: SandboxContext): SandboxProvider {
   const sessions = createSessions(context.random('tokens'), context.clock)
@@ -84,42 +113,27 @@ export function createBankStatementsSandbox(context: SandboxContext): SandboxPro
   const environment: Environment = {
     context,
     sessions,
+    clock: context.clock,
+    random: context.random('challenges'),
     settings: () => settings,
+    later: (work) => {
+      // After the answer has been written; a receiver that fails is the receiver's affair.
+      setImmediate(() => void work().catch(() => undefined))
+    },
     nextExportNumber: (login) => {
       const number = (exportNumbers.get(login) ?? 0) + 1
       exportNumbers.set(login, number)
       return number
     },
   }
-
-  const handle = async (request: SandboxRequest): Promise<SandboxReply> => {
-    let format: Format = 'json'
-    let session: Session | undefined
-    try {
-      format = readFormat(request)
-      const route = findRoute(request, basePath)
-      const posted = route.readsBody ? readBody(request, route.malformedCode) : {}
-      checkKey(request, posted)
-      const body = request.method === 'GET' ? Object.fromEntries(request.query) : posted
-      const version = readVersion(request)
-      session = findSession(environment, route, request, body)
-      const referral = lastText(body, request, 'referral_code', 'referral-code')
-      if (session && referral !== undefined) session.referralCode = checkReferralCode(referral)
-      const call: Call = { environment, request, format, version, body, session }
-      return finish(environment, format, await route.handler(call))
-    } catch (error) {
-      if (error instanceof Refusal) return refuse(format, error, session)
-      throw error
-    }
-  }
-
   return {
     prefix: 'bankstatements',
     title: 'BankStatements (illion)',
     apiKey: sandboxApiKey,
     testLogins: describeLogins(),
     openValues,
-    handle,
+    routeOf: (request) => `/${routeName(request.path, basePath)}`,
+    handle: (request) => handle(environment, request),
     renderError: (request, code) => {
       const format = request.headers['accept']?.includes('xml') ? 'xml' : 'json'
       return refuse(format, new Refusal(code))

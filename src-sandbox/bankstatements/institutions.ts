@@ -27,7 +27,12 @@ export type Institution = Readonly<{
 
 type Extra = Partial<Omit<Institution, 'slug' | 'name'>>
 
-const text = (name: string, fieldID: string, keyboardType: 'number' | 'default' = 'default', description = ''): CredentialField => ({
+const text = (
+  name: string,
+  fieldID: string,
+  keyboardType: 'number' | 'default' = 'default',
+  description = '',
+): CredentialField => ({
   name,
   fieldID,
   type: 'TEXT',

@@ -1,53 +1,59 @@
 import { describeAccount } from './accounts.ts'
 import { requireSession, type Call, type Handler, type Outcome } from './call.ts'
-import { findCustomer, type Customer } from './customers.ts'
-import { findInstitution, type Institution } from './institutions.ts'
+import { checkCredentials } from './credentials.ts'
+import type { Customer } from './customers.ts'
+import type { Challenge, Resume } from './mfa/challenge.ts'
 import { readCredentials } from './parameters.ts'
 import { Refusal } from './refusal.ts'
 import type { Session } from './sessions.ts'
 
 const failuresAllowed = 3
 
-function readInstitution(slug: string | undefined): Institution {
-  if (slug === undefined || slug === '') throw new Refusal(19001, 'credentials.institution')
-  const institution = findInstitution(slug)
-  if (!institution) throw new Refusal(19000, 'no such institution')
-  if (!institution.isTestBank) throw new Refusal(30011, 'only the test banks take logins here')
-  return institution
-}
-
-function checkLogin(institution: Institution, values: Readonly<Record<string, string>>): Customer {
-  const { username = '', password = '' } = values
-  if (username === '' || password === '') throw new Refusal(20002)
-  const customer = findCustomer(institution.slug, username, password)
-  if (!customer) throw new Refusal(20008)
-  if (customer.loginError !== undefined) throw new Refusal(customer.loginError)
-  return customer
-}
+/** What goes on after a complete login. */
+export type AfterLogin = (call: Call, session: Session) => Outcome | Promise<Outcome>
 
 /** A session signs in at one bank; a new login in it begins from nothing. */
-function signIn(session: Session, institution: Institution, customer: Customer): void {
-  session.institution = institution
+export function signIn(session: Session, customer: Customer): void {
   session.customer = customer
+  delete session.pending
   session.isStatementsUsed = false
   session.isIdentifyUsed = false
   session.files = []
   session.failedLoginCount = 0
+  session.failedAnswerCount = 0
 }
 
-/** Checks the credentials of `login` and `login_fetch_all` and signs the session in. */
-export function authenticate(call: Call): Session {
-  const values = readCredentials(call.body)
-  const institution = readInstitution(values['institution'])
+/** The answer that carries a challenge (seed 004, "MFA Request"). */
+export function challengeOutcome(session: Session, challenge: Challenge): Outcome {
+  return { kind: 'body', body: { mfa: challenge.mfa }, session, dataVersion: '20170401' }
+}
+
+/**
+ * Checks the credentials of `login` and `login_fetch_all`. Either the bank wants a security step first, or `after`
+ * goes on at once.
+ */
+export async function authenticate(call: Call, resumed: Resume['call'], after: AfterLogin): Promise<Outcome> {
   const session = requireSession(call)
+  const values = readCredentials(call.body)
   if (session.failedLoginCount >= failuresAllowed) throw new Refusal(20001)
+  if (session.guid !== undefined && session.customer) throw new Refusal(19006, 'one guid is good for one login')
   try {
-    signIn(session, institution, checkLogin(institution, values))
+    const { institution, customer, steps } = checkCredentials(values, session, call.environment.context.clock)
+    session.institution = institution
+    delete session.customer
+    const [first, ...following] = steps
+    if (first) {
+      const current = first(call.environment)
+      const resume: Resume = { call: resumed, body: call.body, version: call.version }
+      session.pending = { current, following, customer, resume }
+      return challengeOutcome(session, current)
+    }
+    signIn(session, customer)
   } catch (error) {
     if (error instanceof Refusal && error.code === 20008) session.failedLoginCount += 1
     throw error
   }
-  return session
+  return after(call, session)
 }
 
 /** The list of accounts that `login` and `accounts` give (seed 004, "Login" and "List Accounts"). */
@@ -57,7 +63,7 @@ export function accountsOutcome(session: Session): Outcome {
 }
 
 /** `POST /login` (seed 004, "Login"). */
-export const login: Handler = (call) => accountsOutcome(authenticate(call))
+export const login: Handler = (call) => authenticate(call, 'login', (_, session) => accountsOutcome(session))
 
 /** `GET /accounts` (seed 004, "List Accounts"). */
 export const listAccounts: Handler = (call) => {

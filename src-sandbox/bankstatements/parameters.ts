@@ -48,10 +48,10 @@ export function readDays(body: RequestBody, institution: Institution): number {
 export function readAccounts(body: RequestBody, session: Session): BankAccount[] {
   const given = body['accounts']
   if (given === undefined || given === '') throw missing('accounts')
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw invalid('accounts', 'use the bank slug')
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw invalid('accounts', 'name the bank')
   const slug = session.institution?.slug ?? ''
   const slugs = Object.keys(given)
-  if (slugs.length !== 1 || slugs[0] !== slug) throw invalid('accounts', 'only the bank of this session can be exported')
+  if (slugs.length !== 1 || slugs[0] !== slug) throw invalid('accounts', 'not the bank of this session')
   const ids: unknown = (given as Record<string, unknown>)[slug]
   if (!Array.isArray(ids) || ids.length === 0) throw invalid('accounts', 'use a list of account ids')
   const known = session.customer?.accounts ?? []

@@ -2,8 +2,8 @@ import type { Random } from '../frame/random.ts'
 import type { SandboxClock } from '../frame/clock.ts'
 import type { Customer } from './customers.ts'
 import type { Institution } from './institutions.ts'
-import type { PendingChallenge } from './mfa.ts'
-import type { ExportedFile } from './files.ts'
+import type { PendingChallenge } from './mfa/challenge.ts'
+import type { ExportedFile } from './documents/export-files.ts'
 
 /** How long a session lives without a request. The document gives no figure. */
 export const sessionLifeMs = 20 * 60_000
@@ -15,10 +15,10 @@ export type Session = {
   token: string
   lastSeenAt: number
   referralCode?: string
-  /** Institution of the latest preload or login. */
+  /** Institution of the latest login. */
   institution?: Institution
-  /** Text of the captcha that the latest preload showed. */
-  captcha?: string
+  /** Slug of the latest preload. */
+  preloaded?: string
   customer?: Customer
   pending?: PendingChallenge
   failedAnswerCount: number

@@ -29,7 +29,10 @@ function close(element: OpenElement): unknown {
   return Object.fromEntries(element.children)
 }
 
-const tokens = /<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<(\/?)([A-Za-z_][\w.:-]*)([^<>]*?)(\/?)>|([^<]+)/y
+// CDATA, comments and instructions, tags, text; one after the other without a gap.
+const markup = /<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>/.source
+const tag = /<(\/?)([A-Za-z_][\w.:-]*)([^<>]*?)(\/?)>/.source
+const tokenPattern = `${markup}|${tag}|([^<]+)`
 
 /**
  * Reads a request body into an object of texts, objects and lists. Strict: one root named `xml`, balanced elements,
@@ -50,7 +53,7 @@ export function readXml(text: string): Record<string, unknown> {
     hasRoot = true
     result = close(element)
   }
-  tokens.lastIndex = 0
+  const tokens = new RegExp(tokenPattern, 'y')
   while (tokens.lastIndex < source.length) {
     const match = tokens.exec(source)
     if (!match) throw new SyntaxError('not well formed')

@@ -40,7 +40,7 @@ function writeContent(key: string, value: unknown): string {
     return value.map((entry) => writeElement(entryName, entry)).join('')
   }
   if (typeof value === 'object') return writeMembers(value)
-  return escapeText(String(value))
+  return escapeText(typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '')
 }
 
 /**

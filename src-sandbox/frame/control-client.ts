@@ -22,7 +22,6 @@ export function createControlClient(url: string, token: string): SandboxControlC
   const send = async (action: string, members: Readonly<Record<string, unknown>> = {}): Promise<unknown> => {
     const response = await fetch(new URL(controlPath, url), {
       method: 'POST',
-      // Node's fetch marks requests as cross-site only in mode cors; a test is no page.
       headers: { 'content-type': 'application/json', [controlTokenHeader]: token },
       body: JSON.stringify({ action, ...members }),
     })

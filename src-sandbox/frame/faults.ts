@@ -1,5 +1,5 @@
 /**
- * A fault that a test asks for. `route` is a path after the prefix (`/login`) or `*`; `times` is how often it strikes
+ * A fault that a test asks for. `route` is an endpoint (`/login`) or `*`; `times` is how often it strikes
  * (without it, until cleared).
  * - hold: the request waits until it is released, then goes on as if nothing had been
  * - status: this HTTP status, with headers and body as given

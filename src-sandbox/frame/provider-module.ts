@@ -35,6 +35,8 @@ export type SandboxProvider = Readonly<{
   title: string
   apiKey: string
   testLogins: readonly TestLogin[]
+  /** The route that faults name: the path without base path and ids (`/login`). */
+  routeOf: (request: SandboxRequest) => string
   handle: (request: SandboxRequest) => SandboxReply | Promise<SandboxReply>
   /** The provider's own error body for a code of its own table, in the format that the request asked for. */
   renderError: (request: SandboxRequest, code: number) => SandboxReply

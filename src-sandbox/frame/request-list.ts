@@ -17,7 +17,7 @@ const openHeaders = new Set(['accept', 'content-type', 'content-length', 'x-outp
 const maximumKept = 1000
 
 function redactTree(value: unknown, name: string, open: ReadonlySet<string>): unknown {
-  if (Array.isArray(value)) return value.map((entry) => redactTree(entry, name, open))
+  if (Array.isArray(value)) return value.map((entry: unknown) => redactTree(entry, name, open))
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, redactTree(entry, key, open)]))
   }
@@ -40,7 +40,8 @@ function redactBody(body: Buffer, open: ReadonlySet<string>): unknown {
   const text = body.toString('utf8')
   if (text.trimStart().startsWith('<')) return redactXml(text, open)
   try {
-    return redactTree(JSON.parse(text), '', open)
+    const value: unknown = JSON.parse(text)
+    return redactTree(value, '', open)
   } catch {
     return { bytes: body.length }
   }

@@ -49,7 +49,10 @@ export async function postJson(
 }
 
 /** Signs in at the basic test bank, or with the given credentials, and gives the answer. */
-export async function signIn(sandbox: Sandbox, credentials: Readonly<Record<string, string>> = {}): Promise<JsonAnswer> {
+export async function signIn(
+  sandbox: Sandbox,
+  credentials: Readonly<Record<string, string>> = {},
+): Promise<JsonAnswer> {
   const basic = { institution: 'bank_of_statements', username: '12345678', password: 'TestMyMoney' }
   const { body } = await postJson(sandbox, '/login', { credentials: { ...basic, ...credentials } })
   return body

@@ -11,7 +11,11 @@ export type DescribeTransaction = (transaction: LedgerTransaction) => Record<str
 
 const loanCategories = new Set(['SACC Loans', 'Non SACC Loans'])
 
-const point = (name: string, title: string, type: string, value: unknown): AnalysisPoint => ({ name, value, title, type })
+function point(name: string, title: string, type: string, value: unknown): AnalysisPoint {
+  return { name, value, title, type }
+}
+
+const byDate = (left: LedgerTransaction, right: LedgerTransaction): number => left.date.localeCompare(right.date)
 
 /** The sample mixes numbers and one text (`monthlyAmountAverage`); so does this. */
 function commonPoints(figures: GroupFigures, rhythm: readonly AnalysisPoint[]): AnalysisPoint[] {
@@ -58,7 +62,7 @@ function loanPoints(category: CategoryGroup, today: string): AnalysisPoint[] {
 }
 
 function describeCategory(category: CategoryGroup, today: string, describe: DescribeTransaction): object {
-  const all = category.groups.flatMap((group) => group.transactions).sort((a, b) => (a.date < b.date ? -1 : Number(a.date > b.date)))
+  const all = category.groups.flatMap((group) => group.transactions).sort(byDate)
   return {
     analysisCategory: {
       name: category.name,
@@ -89,7 +93,8 @@ export function describeAnalysis(ledger: AccountLedger, describe: DescribeTransa
  * It arrives with version 20170401 (seed 004, "API Versions").
  */
 export function describeMetrics(ledgers: readonly AccountLedger[]): object[] {
-  const payLater = ledgers.flatMap(({ transactions }) => transactions.filter((entry) => entry.thirdParty === 'Afterpay'))
+  const all = ledgers.flatMap(({ transactions }) => transactions)
+  const payLater = all.filter((entry) => entry.thirdParty === 'Afterpay')
   const months = Math.max(1, (ledgers[0]?.dayEnds.length ?? 30) / 30.4375)
   const cents = payLater.reduce((sum, entry) => sum - entry.cents, 0) / months
   return [{ id: 'DM085', name: 'Buy Now Pay Later Monthly', descriptor: '', type: 'money', value: toDecimal(cents) }]

@@ -37,7 +37,10 @@ export function textTransaction(transaction: LedgerTransaction): Record<string, 
 }
 
 /** A transaction of version 20190901 (`description`, more tags, logo and suburb). */
-export function describedTransaction(account: AccountLedger['account'], transaction: LedgerTransaction): Record<string, unknown> {
+export function describedTransaction(
+  account: AccountLedger['account'],
+  transaction: LedgerTransaction,
+): Record<string, unknown> {
   return {
     date: transaction.date,
     description: transaction.text,

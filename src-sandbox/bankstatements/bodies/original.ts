@@ -29,6 +29,7 @@ function periodDate(date: string, form: PeriodForm): unknown {
 
 function describeStatement(ledger: AccountLedger, form: PeriodForm): Record<string, unknown> {
   const summary = summarize(ledger)
+  const dayEnds = [...ledger.dayEnds].reverse()
   return {
     details: [...ledger.transactions].reverse().map(describeTransaction),
     totalCredits: toDecimal(summary.creditCents),
@@ -39,7 +40,7 @@ function describeStatement(ledger: AccountLedger, form: PeriodForm): Record<stri
     endDate: periodDate(ledger.to, form),
     minBalance: toDecimal(summary.minimumCents),
     maxBalance: toDecimal(summary.maximumCents),
-    dayEndBalances: [...ledger.dayEnds].reverse().map(({ date, cents }) => ({ date: dayFirst(date), balance: toDecimal(cents) })),
+    dayEndBalances: dayEnds.map(({ date, cents }) => ({ date: dayFirst(date), balance: toDecimal(cents) })),
     minDayEndBalance: toDecimal(summary.minimumDayEndCents),
     daysInNegative: summary.negativeDayCount,
     errorMessage: '',
@@ -48,7 +49,11 @@ function describeStatement(ledger: AccountLedger, form: PeriodForm): Record<stri
 }
 
 /** The accounts of the original body, each with its statement (seed 004, "Retrieve Statement Data", response). */
-export function originalAccounts(institution: Institution, ledgers: readonly AccountLedger[], form: PeriodForm): object[] {
+export function originalAccounts(
+  institution: Institution,
+  ledgers: readonly AccountLedger[],
+  form: PeriodForm,
+): object[] {
   return ledgers.map((ledger) => ({
     ...describeAccount(ledger.account),
     statementData: describeStatement(ledger, form),

@@ -93,7 +93,12 @@ function describedBody(version: OutputVersion, data: StatementExport): WrittenBo
  * Writes an export in one version. Superannuation has no original form in the document, so it takes 20160527's
  * there. In XML the original `login_fetch_all` leaves out the level of the bank's slug, as its sample does.
  */
-export function writeStatements(version: OutputVersion, data: StatementExport, call: 'statements' | 'login_fetch_all', isXml: boolean): WrittenBody {
+export function writeStatements(
+  version: OutputVersion,
+  data: StatementExport,
+  call: 'statements' | 'login_fetch_all',
+  isXml: boolean,
+): WrittenBody {
   if (data.institution.kind === 'super') return institutionData(version === '' ? '20160527' : version, data)
   if (version === '20160527' || version === '20170401') return textBody(version, data)
   if (version === '20190901') return describedBody(version, data)

@@ -100,6 +100,8 @@ export function everydayMovements(from: string, to: string, random: Random): Mov
   return [...fixed, ...spending(fixed, days, random), pending]
 }
 
+const sale = { type: 'Inbound Transfer', category: 'All Other Credits', thirdParty: 'Other Credits' } as const
+
 /**
  * A trader's account with exactly `count` movements over the period: sales and purchases that balance each other,
  * so that even ten thousand of them leave a believable balance.
@@ -113,7 +115,7 @@ export function traderMovements(from: string, to: string, count: number, random:
     const cents = isSale ? owed + random.integer(-40, 60) : -random.integer(300, 12_000)
     owed = isSale ? 0 : -cents
     return isSale
-      ? { date, text: `MARKETPLACE PAYOUT ${100_000 + index}`, type: 'Inbound Transfer', category: 'All Other Credits', thirdParty: 'Other Credits', cents }
+      ? { ...sale, date, text: `MARKETPLACE PAYOUT ${100_000 + index}`, cents }
       : { date, text: `WHOLESALE PURCHASE ${100_000 + index}`, type: '', category: 'Retail', cents }
   })
 }

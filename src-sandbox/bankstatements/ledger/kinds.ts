@@ -1,4 +1,4 @@
-import type { MovementKind } from './movement.ts'
+import type { MovementKind, MovementType } from './movement.ts'
 
 /** A payment that comes every `everyDays` days, on days whose number leaves `phase`; amounts in cents. */
 export type RecurringKind = MovementKind & Readonly<{ everyDays: number; phase: number; from: number; to: number }>
@@ -6,38 +6,66 @@ export type RecurringKind = MovementKind & Readonly<{ everyDays: number; phase: 
 /** Day-to-day spending; `weight` says how often it is picked, amounts in cents before they are scaled. */
 export type SpendingKind = MovementKind & Readonly<{ weight: number; from: number; to: number }>
 
+/** Text, type, category, third party. */
+type Labels = readonly [text: string, type: MovementType, category?: string, thirdParty?: string]
+
+function toKind([text, type, category, thirdParty]: Labels): MovementKind {
+  return {
+    text,
+    type,
+    ...(category === undefined ? {} : { category }),
+    ...(thirdParty === undefined ? {} : { thirdParty }),
+  }
+}
+
+function every(everyDays: number, phase: number, from: number, to: number, labels: Labels): RecurringKind {
+  return { ...toKind(labels), everyDays, phase, from, to }
+}
+
+function spend(weight: number, from: number, to: number, ...labels: Labels): SpendingKind {
+  return { ...toKind(labels), weight, from, to }
+}
+
+const otherLender = { lenderType: 'Other loans only' } as const
+
 /** Income, rent, bills and loans of the everyday account. */
 export const recurringKinds: readonly RecurringKind[] = [
-  { text: 'SALARY HARBOUR FREIGHT PTY LTD', type: 'Inbound Transfer', category: 'Wages', thirdParty: 'Wages', everyDays: 14, phase: 3, from: 231_480, to: 231_480 },
-  { text: 'DELIVERY SHIFTS PAYOUT', type: 'Inbound Transfer', category: 'Wages', thirdParty: 'Wages', everyDays: 21, phase: 9, from: 18_000, to: 48_500 },
-  { text: 'CENTRELINK FTB 204117905K', type: 'Welfare Payments', category: 'Centrelink', thirdParty: 'Family Benefits', everyDays: 14, phase: 5, from: 31_246, to: 31_246 },
-  { text: 'RENT NORWOOD PROPERTY TRUST 4471', type: 'General Payment', category: 'Rent', thirdParty: 'Rent', everyDays: 7, phase: 4, from: -46_000, to: -46_000 },
-  { text: 'TELSTRA CORP DIRECT DEBIT 22009817', type: 'Direct Debit', category: 'Telecommunications', thirdParty: 'Telstra', everyDays: 30, phase: 12, from: -7_900, to: -7_900 },
-  { text: 'AGL ENERGY DIRECT DEBIT', type: 'Direct Debit', category: 'Utilities', thirdParty: 'AGL', everyDays: 30, phase: 20, from: -18_400, to: -12_600 },
-  { text: 'AAMI CAR INSURANCE', type: 'Direct Debit', category: 'Insurance', thirdParty: 'AAMI', everyDays: 30, phase: 7, from: -9_640, to: -9_640 },
-  { text: 'STAN.COM.AU SYDNEY', type: 'Direct Debit', category: 'Subscription TV', thirdParty: 'Stan', everyDays: 30, phase: 25, from: -1_700, to: -1_700 },
-  { text: 'FITNESS CLUB KENT TOWN DDR', type: 'Direct Debit', category: 'Gyms and other memberships', thirdParty: 'Direct Debit', everyDays: 14, phase: 8, from: -3_490, to: -3_490 },
-  { text: 'MONEYME LOAN REPAYMENT', type: 'Direct Debit', category: 'Non SACC Loans', thirdParty: 'MoneyMe', lenderType: 'Other loans only', everyDays: 14, phase: 6, from: -14_250, to: -14_250 },
-  { text: 'AFTERPAY INSTALMENT', type: 'Direct Debit', category: 'Non SACC Loans', thirdParty: 'Afterpay', lenderType: 'Other loans only', everyDays: 14, phase: 10, from: -5_600, to: -2_400 },
-  { text: 'ACCOUNT SERVICE FEE', type: 'Maintenance Fees', category: 'Fees', thirdParty: 'Fees', everyDays: 30, phase: 0, from: -500, to: -500 },
-  { text: 'Interest - current rate is 1.05%', type: 'Informational', category: 'Information', everyDays: 30, phase: 1, from: 0, to: 0 },
+  every(14, 3, 231_480, 231_480, ['SALARY HARBOUR FREIGHT PTY LTD', 'Inbound Transfer', 'Wages', 'Wages']),
+  every(21, 9, 18_000, 48_500, ['DELIVERY SHIFTS PAYOUT', 'Inbound Transfer', 'Wages', 'Delivery Shifts']),
+  every(14, 5, 31_246, 31_246, ['CENTRELINK FTB 204117905K', 'Welfare Payments', 'Centrelink', 'Family Benefits']),
+  every(7, 4, -46_000, -46_000, ['RENT NORWOOD PROPERTY TRUST 4471', 'General Payment', 'Rent', 'Rent']),
+  every(30, 12, -7_900, -7_900, ['TELSTRA CORP DD 22009817', 'Direct Debit', 'Telecommunications', 'Telstra']),
+  every(30, 20, -18_400, -12_600, ['AGL ENERGY DIRECT DEBIT', 'Direct Debit', 'Utilities', 'AGL']),
+  every(30, 7, -9_640, -9_640, ['AAMI CAR INSURANCE', 'Direct Debit', 'Insurance', 'AAMI']),
+  every(30, 25, -1_700, -1_700, ['STAN.COM.AU SYDNEY', 'Direct Debit', 'Subscription TV', 'Stan']),
+  every(14, 8, -3_490, -3_490, ['FITNESS CLUB KENT TOWN', 'Direct Debit', 'Gyms and other memberships', 'Direct Debit']),
+  {
+    ...every(14, 6, -14_250, -14_250, ['MONEYME LOAN REPAYMENT', 'Direct Debit', 'Non SACC Loans', 'MoneyMe']),
+    ...otherLender,
+  },
+  {
+    ...every(14, 10, -5_600, -2_400, ['AFTERPAY INSTALMENT', 'Direct Debit', 'Non SACC Loans', 'Afterpay']),
+    ...otherLender,
+  },
+  every(30, 0, -500, -500, ['ACCOUNT SERVICE FEE', 'Maintenance Fees', 'Fees', 'Fees']),
+  every(30, 1, 0, 0, ['Interest - current rate is 1.05%', 'Informational', 'Information']),
 ]
 
 /** Spending from day to day; the uncategorised ones keep both summary figures alive. */
 export const spendingKinds: readonly SpendingKind[] = [
-  { text: 'WOOLWORTHS 5127 NORWOOD SA', type: '', category: 'Groceries', thirdParty: 'Woolworths', weight: 9, from: 1_500, to: 16_000 },
-  { text: 'COLES 0497 KENT TOWN SA', type: '', category: 'Groceries', thirdParty: 'Coles', weight: 6, from: 1_200, to: 12_000 },
-  { text: 'BP THE PARADE NORWOOD', type: '', category: 'Automotive', thirdParty: 'BP', weight: 4, from: 4_000, to: 9_500 },
-  { text: 'ADELAIDE METRO CARD TOP UP', type: '', category: 'Transport', thirdParty: 'Adelaide Metro', weight: 3, from: 1_000, to: 3_000 },
-  { text: 'SUSHI TRAIN RUNDLE MALL', type: '', category: 'Dining Out', weight: 4, from: 1_400, to: 5_200 },
-  { text: 'PRICELINE PHARMACY 3312', type: '', category: 'Health', weight: 2, from: 900, to: 6_000 },
-  { text: 'KMART 1088 FIRLE', type: '', category: 'Department Stores', thirdParty: 'Kmart', weight: 2, from: 1_500, to: 9_000 },
-  { text: 'BUNNINGS 6402 KENT TOWN', type: '', category: 'Home Improvement', thirdParty: 'Bunnings', weight: 1, from: 2_000, to: 12_000 },
-  { text: 'SPORTSBET.COM.AU MELBOURNE', type: '', category: 'Gambling', thirdParty: 'Sportsbet', weight: 3, from: 1_000, to: 10_000 },
-  { text: 'TAB ACCOUNT DEPOSIT', type: '', category: 'Gambling', thirdParty: 'TAB', weight: 2, from: 1_000, to: 5_000 },
-  { text: 'ATM WITHDRAWAL THE PARADE 14', type: '', weight: 3, from: 2_000, to: 10_000 },
-  { text: 'OSKO PAYMENT TO P JONES', type: 'General Payment', category: 'External Transfers', thirdParty: 'Other Transfers', weight: 2, from: 2_000, to: 15_000 },
-  { text: 'SQ *MARKET STALL 118 ADELAIDE', type: '', weight: 2, from: 500, to: 4_000 },
+  spend(9, 1_500, 16_000, 'WOOLWORTHS 5127 NORWOOD SA', '', 'Groceries', 'Woolworths'),
+  spend(6, 1_200, 12_000, 'COLES 0497 KENT TOWN SA', '', 'Groceries', 'Coles'),
+  spend(4, 4_000, 9_500, 'BP THE PARADE NORWOOD', '', 'Automotive', 'BP'),
+  spend(3, 1_000, 3_000, 'ADELAIDE METRO CARD TOP UP', '', 'Transport', 'Adelaide Metro'),
+  spend(4, 1_400, 5_200, 'SUSHI TRAIN RUNDLE MALL', '', 'Dining Out'),
+  spend(2, 900, 6_000, 'PRICELINE PHARMACY 3312', '', 'Health'),
+  spend(2, 1_500, 9_000, 'KMART 1088 FIRLE', '', 'Department Stores', 'Kmart'),
+  spend(1, 2_000, 12_000, 'BUNNINGS 6402 KENT TOWN', '', 'Home Improvement', 'Bunnings'),
+  spend(3, 1_000, 10_000, 'SPORTSBET.COM.AU MELBOURNE', '', 'Gambling', 'Sportsbet'),
+  spend(2, 1_000, 5_000, 'TAB ACCOUNT DEPOSIT', '', 'Gambling', 'TAB'),
+  spend(3, 2_000, 10_000, 'ATM WITHDRAWAL THE PARADE 14', ''),
+  spend(2, 2_000, 15_000, 'OSKO PAYMENT TO P JONES', 'General Payment', 'External Transfers', 'Other Transfers'),
+  spend(2, 500, 4_000, 'SQ *MARKET STALL 118 ADELAIDE', ''),
 ]
 
 /** A small loan of the kind that Australian law calls SACC: paid out once, paid back over some weeks. */
@@ -47,11 +75,13 @@ export const smallLoan = {
   both: { category: 'SACC Loans', thirdParty: 'Cash Converters', lenderType: 'SACC loans only' },
 } as const satisfies Record<string, object>
 
+const bounced = { category: 'Dishonours', thirdParty: 'Dishonour' } as const
+
 /** A direct debit that the bank turned back, and what it charges for that. */
 export const dishonour = {
-  attempt: { text: 'TELSTRA CORP DIRECT DEBIT 22009818', type: 'Direct Debit', category: 'Dishonours', thirdParty: 'Dishonour' },
-  reversal: { text: 'RETURN DD TELSTRA CORP INSUFFICIENT FUNDS', type: 'Reversed Transactions', category: 'Dishonours', thirdParty: 'Dishonour' },
-  fee: { text: 'DISHONOUR FEE', type: 'Overdrawn Fees', category: 'Dishonours', thirdParty: 'Dishonour' },
+  attempt: { ...bounced, text: 'TELSTRA CORP DD 22009818', type: 'Direct Debit' },
+  reversal: { ...bounced, text: 'RETURN DD TELSTRA CORP INSUFFICIENT FUNDS', type: 'Reversed Transactions' },
+  fee: { ...bounced, text: 'DISHONOUR FEE', type: 'Overdrawn Fees' },
   overdrawnFee: { text: 'OVERDRAWN FEE', type: 'Overdrawn Fees', category: 'Overdrawn', thirdParty: 'Overdrawn' },
 } as const satisfies Record<string, MovementKind>
 

@@ -24,7 +24,12 @@ function byDate(left: Movement, right: Movement): number {
 }
 
 /** Balances follow backwards from the account's constant balance, so that the newest one always meets it. */
-export function toLedger(account: BankAccount, movements: readonly Movement[], from: string, to: string): AccountLedger {
+export function toLedger(
+  account: BankAccount,
+  movements: readonly Movement[],
+  from: string,
+  to: string,
+): AccountLedger {
   const ordered = movements.filter(({ date }) => date >= from && date <= to).sort(byDate)
   const openingCents = account.balanceCents - ordered.reduce((sum, { cents }) => sum + cents, 0)
   let running = openingCents

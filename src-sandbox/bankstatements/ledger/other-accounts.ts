@@ -38,9 +38,9 @@ function transfersTo(target: BankAccount, everyday: BankAccount, customer: Custo
 }
 
 function monthlyInterest(days: readonly string[], cents: number, text: string): Movement[] {
-  return days
-    .filter((date) => addDays(date, 1).endsWith('-01'))
-    .map((date) => ({ date, text, cents, type: '' as const, ...(cents < 0 ? { category: 'Fees' } : { category: 'All Other Credits' }) }))
+  const category = cents < 0 ? 'Fees' : 'All Other Credits'
+  const lastOfMonth = days.filter((date) => addDays(date, 1).endsWith('-01'))
+  return lastOfMonth.map((date) => ({ date, text, cents, type: '', category }))
 }
 
 function cardPurchases(days: readonly string[], random: Random): Movement[] {
