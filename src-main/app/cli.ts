@@ -25,7 +25,7 @@ const entryOf = (name: ProcessName): string => {
 }
 
 /** Runs the command line with the parts of this machine. @returns the exit code. */
-export const main = (args: readonly string[]): Promise<number> =>
+export const run = (args: readonly string[]): Promise<number> =>
   runCommandLine(
     args,
     { out: (text) => process.stdout.write(`${text}\n`), err: (text) => process.stderr.write(`${text}\n`) },
@@ -43,4 +43,4 @@ export const main = (args: readonly string[]): Promise<number> =>
     }),
   )
 
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2))
+if (import.meta.main) process.exitCode = await run(process.argv.slice(2))

@@ -29,7 +29,9 @@ describe('standingOf', () => {
       retrieval: fc.option(fc.constantFrom(...RETRIEVAL_STATES).map(run), { nil: null }),
       task: fc.option(fc.constant({ id: 'task0001', title: 'x' }), { nil: null }),
     })
-    fc.assert(fc.property(facts, (some) => expect(standingOf(some).status.tone).not.toBe('positive')), { seed: 3 })
+    fc.assert(fc.property(facts, (some) => {
+      expect(standingOf(some).status.tone).not.toBe('positive')
+    }), { seed: 3 })
   })
 })
 
