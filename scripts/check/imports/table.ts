@@ -22,13 +22,16 @@ export const confinedPackages: Readonly<Record<string, readonly string[]>> = {
 
 const domain = 'src-shared/domain'
 const platform = 'src-main/platform'
-/** The port by which isolated processes are started. */
+/** The port by which isolated processes are started and spoken to. */
 const processPort = 'src-main/processes/process-host.ts'
+const processCalls = [processPort, 'src-main/processes/rpc.ts', 'src-main/processes/parent-port.ts']
 /** The faces that services see instead of what is behind them. */
 const faces = [
   'src-main/providers/provider.ts',
   'src-main/store/store.ts',
   'src-main/secrets/secret-store.ts',
+  'src-main/secrets/key-vault.ts',
+  'src-main/processes/flow.ts',
   processPort,
 ]
 const pure = { may: [domain, platform], node: true, packages: ['*'] } as const
@@ -37,7 +40,7 @@ export const zones: readonly Zone[] = [
   { at: domain, may: [] },
   { at: 'src-shared/bridge', may: [domain], packages: ['zod'] },
   { at: platform, may: [domain], node: true, packages: ['temporal-polyfill'] },
-  { at: 'src-main/store', may: [domain, platform, processPort], node: true, packages: ['better-sqlite3', 'zod'] },
+  { at: 'src-main/store', may: [domain, platform, ...processCalls], node: true, packages: ['better-sqlite3', 'zod'] },
   { at: 'src-main/secrets', may: [domain, platform], node: true, packages: ['keytar'] },
   { at: 'src-main/providers/provider.ts', may: [domain, platform, 'src-main/providers/http'] },
   { at: 'src-main/providers/http', may: [domain, platform], node: true, packages: ['*'] },
@@ -98,7 +101,7 @@ export const zones: readonly Zone[] = [
   },
   {
     at: 'src-main/electron',
-    may: ['src-main/app', platform, 'src-main/secrets', 'src-shared', processPort],
+    may: ['src-main/app', platform, 'src-main/secrets', 'src-shared', ...processCalls, 'src-main/processes/node-process-host.ts'],
     node: true,
     packages: ['electron', 'zod'],
   },
