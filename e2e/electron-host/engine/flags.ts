@@ -50,7 +50,7 @@ function ownFlags(options: FlagOptions): string[] {
   flags.push(`--disable-features=${quietFeatures.join(',')}`)
   if (options.isRoot) flags.push('--no-sandbox')
   if (options.mode === 'headless') flags.push('--headless=new')
-  flags.push(options.mode === 'shell' ? 'about:blank' : '--no-startup-window')
+  flags.push('--no-startup-window')
   return flags
 }
 
