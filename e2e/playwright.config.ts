@@ -9,6 +9,7 @@ const kind = hostKind()
 Object.assign(process.env, hostEnvironment(kind), { CASEBENCH_HOST: kind })
 
 export default defineConfig({
+  testMatch: '**/*.spec.ts',
   outputDir: join(root, 'out', 'e2e'),
   forbidOnly: Boolean(process.env['CI']),
   fullyParallel: true,

@@ -16,7 +16,7 @@ async function walk(args: readonly string[]): Promise<string[]> {
     args: [root, ...args],
     cwd: root,
     env: { ...(process.env as Record<string, string>), ...hostEnvironment(hostKind()) },
-    colorScheme: 'no-override',
+    colorScheme: null,
     timeout: patienceMs * 2,
   })
   const taken: string[] = []

@@ -1,0 +1,1 @@
+window.atFirst = { probe: typeof window.probe, readyState: document.readyState, require: typeof require, process: typeof process }
