@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { ChannelName } from '#shared/bridge/channel-names.ts'
+import type { RequestOf, ResponseOf } from '#shared/bridge/channels.ts'
+import type { Result } from '#shared/bridge/result.ts'
+import { AppError } from '#shared/domain/errors.ts'
+import type { WorkspaceName } from '#shared/domain/settings.ts'
+import { systemClock } from '../../platform/clock.ts'
+import { createLogSink } from '../../platform/log-sink.ts'
+import { systemRandom } from '../../platform/random.ts'
+import { createNodeProcessHost } from '../../processes/node-process-host.ts'
+import type { SecretStore } from '../../secrets/secret-store.ts'
+import { createConsole } from '../compose.ts'
+import type { Console, DesktopPort } from '../console.ts'
+
+/** What a test can look at afterwards, and what the officer would have done in native dialogs. */
+export type TestDesktop = DesktopPort & { readonly saved: { name: string; text: string }[] }
+
+const createTestDesktop = (): TestDesktop => {
+  const saved: { name: string; text: string }[] = []
+  const nothing = (): undefined => undefined
+  return {
+    saved,
+    minimize: nothing, toggleMaximize: nothing, close: nothing, zoom: nothing, protectContent: nothing, showFolder: nothing, setTheme: nothing, rememberPlace: nothing,
+    windowState: () => ({ isMaximized: false, isFullScreen: false, isFocused: true, zoomPercent: 100 }),
+    print: () => Promise.resolve(true), openLink: () => Promise.resolve(false), copy: () => Promise.resolve(),
+    saveTextFile: (name, text) => {
+      saved.push({ name, text })
+      return Promise.resolve(true)
+    },
+    recallPlace: () => null,
+    isOnline: () => true,
+  }
+}
+
+export type TestConsole = Readonly<{
+  console: Console
+  desktop: TestDesktop
+  folder: string
+  logLines(): readonly string[]
+  /** Calls a channel and unwraps the answer; a refusal is thrown as an AppError. */
+  call<Name extends ChannelName>(name: Name, request: RequestOf<Name>): Promise<ResponseOf<Name>>
+}>
+
+/**
+ * The whole console without a window: real store process, real flow processes, real sandbox process, run from the
+ * sources; only the desktop and the keychain are a test's own.
+ */
+export const createTestConsole = (options: Readonly<{ secrets: SecretStore; workspace?: WorkspaceName; folder?: string }>): TestConsole => {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'casebench-'))
+  const desktop = createTestDesktop()
+  const log = createLogSink({ folder: join(folder, 'logs'), clock: systemClock, minLevel: 'debug' })
+  const root = resolve(import.meta.dirname, '../../..')
+  const console = createConsole({
+    desktop, log, clock: systemClock, random: systemRandom, secrets: options.secrets, userDataFolder: folder,
+    processHost: createNodeProcessHost((name) => join(root, name === 'sandbox' ? 'src-sandbox/process-entry.ts' : `src-main/processes/${name}-entry.ts`)),
+    workspace: options.workspace ?? 'practice', version: '0.0.0-test', engine: 'node', platform: process.platform, isDevelopment: true,
+    officerName: 'Anneli Saar', recentLog: log.recent,
+  })
+  return {
+    console, desktop, folder, logLines: log.recent,
+    call: async (name, request) => {
+      const result = (await console.dispatch(name, request)) as Result<never>
+      if (result.ok) return result.value
+      const { code, message, ...rest } = result.error
+      throw new AppError(code, message, rest)
+    },
+  }
+}
+
+export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true })
