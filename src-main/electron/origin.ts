@@ -1,0 +1,14 @@
+/** Scheme under which the console's own pages are served; nothing else is ever shown in a window. */
+export const APP_SCHEME = 'app'
+export const APP_HOST = 'bundle'
+/** Origin of every page that may speak to main. Compared whole, never by prefix. */
+export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`
+
+/** The two pages of the window: the console, and the one that is shown while it is locked. */
+export type PageName = 'index' | 'lock'
+
+/** URL of a page, e.g. `app://bundle/lock.html`. */
+export const pageUrl = (page: PageName): string => `${APP_ORIGIN}/${page}.html`
+
+/** True for an URL on the console's own origin, in exactly the form that Chromium writes it. */
+export const isAppUrl = (url: string): boolean => url === APP_ORIGIN || url.startsWith(`${APP_ORIGIN}/`)
