@@ -28,7 +28,7 @@ function manifestOf(path: string): AppManifest {
 
 function dressProcess(): void {
   const electron = runtime.loudness.surface.version
-  const chrome = engineVersion(runtime.binary.path)
+  const chrome = engineVersion(runtime.binary().path)
   Object.defineProperties(process, {
     type: { value: 'browser' },
     defaultApp: { value: true },
@@ -83,7 +83,7 @@ async function startEngine(): Promise<void> {
   const profile = new ProfileLock(runtime.userDataPath()).take()
   mkdirSync(profile, { recursive: true })
   const engine = new Engine({
-    binary: runtime.binary,
+    binary: runtime.binary(),
     profile,
     userAgent: runtime.userAgent,
     isRoot: process.getuid?.() === 0,

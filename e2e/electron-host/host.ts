@@ -10,14 +10,13 @@ import { webContentsExport, webFrameMainExport } from './modules/lookups.ts'
 import { windows } from './modules/windows.ts'
 import { runtime } from './runtime.ts'
 
-/** Builds what `import 'electron'` gives in the main process: covered exports, and loud ones for all others. */
-export function createElectron(manifest: AppManifest, start: () => void) {
-  const { loudness } = runtime
-  const loudClass = <T extends object>(target: T, type: string): T => loudness.wrap(target, type, type, 'statics')
-  const app = new App(manifest, start)
-  runtime.app = () => app
-  const covered = {
-    app, clipboard, crashReporter, dialog, nativeImage, nativeTheme, net, powerMonitor, screen, session, shell, utilityProcess,
+function loudClass<T extends object>(target: T, type: string): T {
+  return runtime.loudness.wrap(target, type, type, 'statics')
+}
+
+function fixedExports() {
+  return {
+    clipboard, crashReporter, dialog, nativeImage, nativeTheme, net, powerMonitor, screen, session, shell, utilityProcess,
     ipcMain: windows.ipcMain,
     BrowserWindow: loudClass(BrowserWindow, 'BrowserWindow'),
     Menu: loudClass(Menu, 'Menu'),
@@ -25,10 +24,18 @@ export function createElectron(manifest: AppManifest, start: () => void) {
     Notification: loudClass(Notification, 'Notification'),
     webContents: webContentsExport,
     webFrameMain: webFrameMainExport,
-    get protocol() {
-      return session.defaultSession.protocol
-    },
   }
+}
+
+/** Names that `import … from 'electron'` may use in the main process. */
+export const coveredExports: readonly string[] = ['app', 'protocol', ...Object.keys(fixedExports())]
+
+/** Builds what `import 'electron'` gives in the main process: covered exports, and loud ones for all others. */
+export function createElectron(manifest: AppManifest, start: () => void) {
+  const { loudness } = runtime
+  const app = new App(manifest, start)
+  runtime.app = () => app
+  const covered = { app, ...fixedExports(), protocol: session.defaultSession.protocol }
   const { main = {}, common = {} } = loudness.surface.exports
   const result: Record<string, unknown> = { ...covered }
   for (const [name, type] of Object.entries({ ...main, ...common })) result[name] ??= loudness.uncovered(name, type)

@@ -19,7 +19,8 @@ export const runtime = {
   codec: createCodec(),
   schemes: new SchemeMap(),
   commandLine: parseCommandLine(process.argv.slice(2)),
-  binary: findEngine(process.env),
+  /** Looked for when first needed: the static gate runs on machines without Chromium. */
+  binary: () => findEngine(process.env),
   engine: undefined as Engine | undefined,
   isVerbose: process.env['ELECTRON_STAND_IN_VERBOSE'] === '1',
   isReady: false,

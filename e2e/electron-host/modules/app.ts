@@ -36,7 +36,7 @@ interface AppOwn {
   badgeCount: number
 }
 
-class CommandLine implements Members<Electron.CommandLine> {
+export class CommandLine implements Members<Electron.CommandLine> {
   appendSwitch(name: string, value = ''): void {
     runtime.commandLine.switches.set(name, value)
   }

@@ -9,7 +9,7 @@ const events = ['menu-will-close', 'menu-will-show'] as const
 /** The application menu; read by `app` too. */
 export const menuState: { application: Electron.Menu | null; lastPopup: Electron.Menu | undefined } = { application: null, lastPopup: undefined }
 
-const coveredItemOptions = [
+export const coveredItemOptions = [
   'click', 'role', 'type', 'label', 'sublabel', 'toolTip', 'accelerator', 'icon', 'enabled', 'acceleratorWorksWhenHidden',
   'visible', 'checked', 'registerAccelerator', 'submenu', 'id', 'before', 'after', 'beforeGroupContaining', 'afterGroupContaining',
 ] as const

@@ -5,7 +5,7 @@ import type { Members } from './web-frame-main.ts'
 
 export type ProtocolHandler = (request: Request) => Response | Promise<Response>
 
-const coveredPrivileges = [
+export const coveredPrivileges = [
   'standard', 'secure', 'supportFetchAPI', 'corsEnabled', 'stream', 'codeCache', 'bypassCSP', 'allowServiceWorkers',
 ]
 

@@ -126,6 +126,7 @@ function createClipboard() {
 
 class Notification extends LoudEmitter implements Members<Electron.Notification> {
   static readonly coveredEvents = ['show', 'click', 'close', 'reply', 'action', 'failed'] as const
+  static readonly coveredOptions = ['title', 'body', 'subtitle', 'silent', 'icon', 'urgency', 'timeoutType'] as const
   /** Everything shown in this process, for tests. */
   static readonly shown: Notification[] = []
   title: string
@@ -135,7 +136,7 @@ class Notification extends LoudEmitter implements Members<Electron.Notification>
 
   constructor(options: Electron.NotificationConstructorOptions = {}) {
     super(runtime.loudness, 'Notification', Notification.coveredEvents)
-    runtime.loudness.checkOptions('Notification', options, ['title', 'body', 'subtitle', 'silent', 'icon', 'urgency', 'timeoutType'])
+    runtime.loudness.checkOptions('Notification', options, Notification.coveredOptions)
     this.title = options.title ?? ''
     this.body = options.body ?? ''
     this.subtitle = options.subtitle ?? ''
