@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +12,8 @@ export const appFolder = join(import.meta.dirname, 'app')
 /** A running conformance app. */
 export type Started = Readonly<{
   app: ElectronApplication
+  /** The main process; Playwright forgets it once the app has closed. */
+  child: ChildProcess
   page: Page
   /** What the app noted, read from its file: works after its end as well. */
   happened: () => string[]
@@ -31,7 +35,7 @@ type Owner = Readonly<{ start: (options?: StartOptions) => Promise<Started>; sto
 
 /** Starts apps and ends every one of them, whatever became of the test. */
 export function createOwner(): Owner {
-  const started: Started[] = []
+  const children: Pick<Started, 'app' | 'child'>[] = []
   const folders: string[] = []
   const start = async (options: StartOptions = {}): Promise<Started> => {
     const folder = mkdtempSync(join(tmpdir(), 'casebench-conformance-'))
@@ -42,14 +46,14 @@ export function createOwner(): Owner {
     const args = [appFolder, `--user-data-dir=${userData}`]
     const app = await _electron.launch({ args, cwd: folder, env, colorScheme: null, timeout: 30_000 })
     const happened = (): string[] => (existsSync(log) ? readLog(log) : [])
+    const child = app.process()
+    children.push({ app, child })
     const page = await app.firstWindow()
-    const one = { app, page, happened, userData, env }
-    started.push(one)
     await page.locator('h1').waitFor()
-    return one
+    return { app, child, page, happened, userData, env }
   }
   const stopAll = async (): Promise<void> => {
-    await Promise.all(started.splice(0).map(({ app }) => end(app)))
+    await Promise.all(children.splice(0).map(end))
     for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }
   return { start, stopAll }
@@ -103,14 +107,21 @@ function readLog(file: string): string[] {
   return readFileSync(file, 'utf8').trim().split('\n').filter(Boolean).map((line) => JSON.parse(line) as string)
 }
 
-async function end(app: ElectronApplication): Promise<void> {
-  const child = app.process()
-  if (child.exitCode !== null || child.signalCode !== null) return
+async function end({ app, child }: Pick<Started, 'app' | 'child'>): Promise<void> {
+  if (hasEnded(child)) return
   // `exit` asks nobody: a test that left a veto behind must not hold up the others.
   await app.evaluate(({ app: main }) => main.exit(0)).catch(() => undefined)
-  const isGone = await Promise.race([
-    new Promise<boolean>((done) => child.once('exit', () => done(true)).exitCode !== null && done(true)),
-    new Promise<boolean>((done) => void setTimeout(() => done(false), 5_000).unref()),
-  ])
-  if (!isGone) child.kill('SIGKILL')
+  if (await endsWithin(child, 5_000)) return
+  child.kill('SIGKILL')
+  await endsWithin(child, 5_000)
+}
+
+async function endsWithin(child: ChildProcess, limitMs: number): Promise<boolean> {
+  if (hasEnded(child)) return true
+  const signal = AbortSignal.timeout(limitMs)
+  return once(child, 'exit', { signal }).then(() => true, () => false)
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null
 }

@@ -1,34 +1,37 @@
+import { once } from 'node:events'
 import { expect, type ElectronApplication } from '@playwright/test'
-import { test } from '../harness.ts'
+import { test, type Started } from '../harness.ts'
 
 const quit = (app: ElectronApplication): Promise<void> => app.evaluate(({ app: main }) => main.quit())
 
-async function exitCode(app: ElectronApplication, act: () => Promise<unknown>): Promise<number | null> {
-  const child = app.process()
+async function exitCode({ app, child }: Started, act: () => Promise<unknown>): Promise<number | null> {
   const closed = app.waitForEvent('close')
   // The connection may end before the answer to what ended it.
   await act().catch(() => undefined)
   await closed
-  if (child.exitCode === null) await new Promise((done) => child.once('exit', done))
+  if (child.exitCode === null) await once(child, 'exit')
   return child.exitCode
 }
 
 test.describe('the end of the program', () => {
   test('quit closes the windows first and tells nobody that all are closed', async ({ start }) => {
-    const { app, happened } = await start({ stay: true })
-    expect(await exitCode(app, () => quit(app))).toBe(0)
+    const started = await start({ stay: true })
+    const { app, happened } = started
+    expect(await exitCode(started, () => quit(app))).toBe(0)
     expect(happened()).toEqual(['ready', 'before-quit', 'close', 'closed', 'will-quit', 'quit 0'])
   })
 
   test('exit asks nobody and keeps its code', async ({ start }) => {
-    const { app, happened } = await start({ stay: true })
-    expect(await exitCode(app, () => app.evaluate(({ app: main }) => main.exit(3)))).toBe(3)
+    const started = await start({ stay: true })
+    const { app, happened } = started
+    expect(await exitCode(started, () => app.evaluate(({ app: main }) => main.exit(3)))).toBe(3)
     expect(happened()).toEqual(['ready', 'quit 3'])
   })
 
   test('the last window ends a program that does not listen', async ({ start }) => {
-    const { app, happened } = await start()
-    expect(await exitCode(app, () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close()))).toBe(0)
+    const started = await start()
+    const { app, happened } = started
+    expect(await exitCode(started, () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close()))).toBe(0)
     expect(happened()).toEqual(['ready', 'close', 'closed', 'before-quit', 'will-quit', 'quit 0'])
   })
 
@@ -42,35 +45,39 @@ test.describe('the end of the program', () => {
 
   test('a polite signal quits', async ({ start }) => {
     test.skip(process.platform === 'win32', 'Windows has no polite signal')
-    const { app, happened } = await start({ stay: true })
-    expect(await exitCode(app, async () => void app.process().kill('SIGTERM'))).toBe(0)
+    const started = await start({ stay: true })
+    const { happened } = started
+    expect(await exitCode(started, async () => void started.child.kill('SIGTERM'))).toBe(0)
     expect(happened()).toContain('will-quit')
   })
 })
 
 test.describe('vetoes', () => {
   test('before-quit stops a quit before a window is closed', async ({ start }) => {
-    const { app, happened } = await start({ stay: true, vetoes: 'before-quit' })
+    const started = await start({ stay: true, vetoes: 'before-quit' })
+    const { app, happened } = started
     await quit(app)
     await expect.poll(happened).toEqual(['ready', 'before-quit'])
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
-    expect(await exitCode(app, () => quit(app))).toBe(0)
+    expect(await exitCode(started, () => quit(app))).toBe(0)
   })
 
   test('a window that does not close stops a quit', async ({ start }) => {
-    const { app, happened } = await start({ stay: true, vetoes: 'close' })
+    const started = await start({ stay: true, vetoes: 'close' })
+    const { app, happened } = started
     await quit(app)
     await expect.poll(happened).toEqual(['ready', 'before-quit', 'close'])
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
-    expect(await exitCode(app, () => quit(app))).toBe(0)
+    expect(await exitCode(started, () => quit(app))).toBe(0)
   })
 
   test('will-quit keeps the program after its windows are gone', async ({ start }) => {
-    const { app, happened } = await start({ stay: true, vetoes: 'will-quit' })
+    const started = await start({ stay: true, vetoes: 'will-quit' })
+    const { app, happened } = started
     await quit(app)
     await expect.poll(happened).toEqual(['ready', 'before-quit', 'close', 'closed', 'will-quit'])
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(0)
-    expect(await exitCode(app, () => quit(app))).toBe(0)
+    expect(await exitCode(started, () => quit(app))).toBe(0)
   })
 
   test('destroy asks nobody', async ({ start }) => {

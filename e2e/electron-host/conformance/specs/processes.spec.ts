@@ -77,18 +77,18 @@ test.describe('no process is left behind', () => {
   test.skip(process.platform !== 'linux', 'reads the process list of Linux')
 
   test('when main is killed', async ({ start }) => {
-    const { app, userData } = await start()
+    const { child, userData } = await start()
     expect(processesOf(userData).length).toBeGreaterThan(1)
-    app.process().kill('SIGKILL')
+    child.kill('SIGKILL')
     await expect.poll(() => processesOf(userData)).toEqual([])
   })
 
   test('when main ends by an error', async ({ start }) => {
     test.skip(hostKind() === 'electron', 'Electron shows a box and lives on')
-    const { app, userData } = await start()
+    const { app, child, userData } = await start()
     await app.evaluate(() => void setTimeout(() => { throw new Error('out of the blue') }))
     await expect.poll(() => processesOf(userData)).toEqual([])
-    expect(app.process().exitCode).toBe(1)
+    expect(child.exitCode).toBe(1)
   })
 
   test('when the program quits', async ({ start }) => {
