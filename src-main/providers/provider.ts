@@ -68,3 +68,12 @@ export interface AssistedSession {
 }
 
 export type CreateProvider = (deps: ProviderDeps) => Provider
+
+/** What a provider's folder shows to the registry. */
+export type ProviderModule = Readonly<{
+  descriptor: ProviderDescriptor
+  /** Hosts that a sender for this provider may call, by environment; the sandbox has none but its loopback origin. */
+  hosts: Readonly<Record<ProviderEnvironment, readonly string[]>>
+  /** Null while only the settings exist and no client yet. */
+  create: CreateProvider | null
+}>

@@ -1,0 +1,27 @@
+import type { InstitutionList } from '#shared/domain/institution.ts'
+import type { StatementDelivery } from '#shared/domain/statement.ts'
+import type { LogFields, LogLevel } from '../platform/logger.ts'
+import type { SignInRequest } from '../providers/provider.ts'
+import type { FlowSession, FlowStart } from './flow.ts'
+
+/**
+ * What a flow process can be asked. `open` comes first and carries the desk's keys, `signIn` carries the applicant's
+ * login: neither message is ever logged, and neither is in an answer.
+ */
+export type FlowOperations = {
+  open: { input: FlowStart; output: undefined }
+  testConnection: { input: undefined; output: Readonly<{ message: string }> }
+  listInstitutions: { input: undefined; output: InstitutionList }
+  signIn: { input: SignInRequest; output: FlowSession }
+  fetchStatements: { input: Readonly<{ accountKeys: readonly string[]; days: number }>; output: readonly StatementDelivery[] }
+  /** Signs out and ends the process. */
+  close: { input: undefined; output: Readonly<{ isSignedOut: boolean }> }
+}
+
+/** A line of the flow's log on its way to the one sink, which redacts it. */
+export const LOG_NOTICE = 'log'
+export type LogNotice = Readonly<{ level: LogLevel; event: string; fields: LogFields }>
+
+/** Limits of a flow: R-35. */
+export const FLOW_LIFE_MS = 15 * 60_000
+export const FLOW_END_MS = 2_000

@@ -1,0 +1,111 @@
+import { AppError } from '#shared/domain/errors.ts'
+import type { ProviderId } from '#shared/domain/provider-id.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Logger } from '../platform/logger.ts'
+import type { HttpSenderOptions } from '../providers/http/create-sender.ts'
+import type { HttpSender } from '../providers/http/sender.ts'
+import type { AssistedRetrieval, AssistedSession, Provider, ProviderModule } from '../providers/provider.ts'
+import type { FlowOperations } from './flow-protocol.ts'
+import type { FlowStart } from './flow.ts'
+import type { RpcHandlers } from './rpc.ts'
+
+export type FlowServerDeps = Readonly<{
+  modules: Readonly<Record<ProviderId, ProviderModule>>
+  createSender(options: HttpSenderOptions): HttpSender
+  clock: Clock
+  log: Logger
+}>
+
+export type FlowServer = Readonly<{
+  handlers: RpcHandlers<Omit<FlowOperations, 'close'>>
+  /** Stops what runs and signs out. Never rejects; a second call gives the first one's result. */
+  close(): Promise<boolean>
+}>
+
+const notOpen = (): AppError => new AppError('retrieval.illegal-move', 'The bank session has not begun, or has ended already.')
+const notOffered = (): AppError => new AppError('app.unsupported', 'This provider cannot do that.')
+
+/** The provider of a flow with a sender that can reach its own hosts only; the sandbox is reachable in practice only. */
+const createProviderOf = ({ modules, createSender, clock, log }: FlowServerDeps, start: FlowStart): Provider => {
+  const { descriptor, hosts, create } = modules[start.providerId]
+  if (!create) throw new AppError('app.unsupported', `${descriptor.name} cannot be called yet.`)
+  const sandboxUrl = start.environment === 'sandbox' ? start.sandboxUrl : null
+  const http = createSender({
+    providerId: start.providerId, providerName: descriptor.name, allowedHosts: hosts[start.environment],
+    sandboxOrigin: sandboxUrl === null ? null : new URL(sandboxUrl).origin, clock, log,
+    secretValues: descriptor.credentialFields.filter(({ isSecret }) => isSecret).map(({ name }) => start.credentials[name] ?? ''),
+  })
+  return create({ environment: start.environment, sandboxUrl, credentials: start.credentials, http, clock, log })
+}
+
+/**
+ * One flow: one provider, at most one bank session at a time. A cancelled or failed sign-in has signed out by itself; a
+ * cancelled fetch leaves the session to `close`.
+ */
+export const createFlowServer = (deps: FlowServerDeps): FlowServer => {
+  const ending = new AbortController()
+  const running = new Set<Promise<unknown>>()
+  let provider: Provider | undefined
+  let session: AssistedSession | undefined
+  let closing: Promise<boolean> | undefined
+
+  const opened = (): Provider => {
+    if (!provider || ending.signal.aborted) throw notOpen()
+    return provider
+  }
+  const assisted = (): AssistedRetrieval => opened().assisted ?? (() => { throw notOffered() })()
+  /** Runs under the caller's signal and the flow's own end, and is remembered so that the end can wait for it. */
+  const run = async <Value>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<Value>): Promise<Value> => {
+    const started = work(AbortSignal.any([signal, ending.signal]))
+    const settled = started.then(() => undefined, () => undefined)
+    running.add(settled)
+    try {
+      return await started
+    } finally {
+      running.delete(settled)
+    }
+  }
+
+  return {
+    handlers: {
+      open: (start) => {
+        if (provider) throw new AppError('retrieval.illegal-move', 'This flow has begun already.')
+        provider = createProviderOf(deps, start)
+        return undefined
+      },
+      testConnection: (_, signal) => {
+        const test = opened().testConnection?.bind(provider)
+        if (!test) throw notOffered()
+        return run(signal, test)
+      },
+      listInstitutions: (_, signal) => {
+        const retrieval = assisted()
+        return run(signal, (joined) => retrieval.listInstitutions(joined))
+      },
+      signIn: async (request, signal) => {
+        const retrieval = assisted()
+        await session?.close()
+        session = undefined
+        return run(signal, async (joined) => {
+          session = await retrieval.signIn(request, joined)
+          const { accounts, institutionName, challenge } = session
+          return { accounts, institutionName, challenge }
+        })
+      },
+      fetchStatements: async (request, signal) => {
+        const current = session
+        if (!current || ending.signal.aborted) throw notOpen()
+        return run(signal, (joined) => current.fetchStatements(request, joined))
+      },
+    },
+    close: () => {
+      closing ??= (async () => {
+        ending.abort()
+        // An aborted sign-in signs out by itself; wait for it, or its process would end first.
+        await Promise.all(running)
+        return (await session?.close()) ?? true
+      })()
+      return closing
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import { AppError } from '#shared/domain/errors.ts'
+import type { InstitutionList } from '#shared/domain/institution.ts'
+import type { AssistedSession, CreateProvider, ProviderModule, SignInRequest } from '../provider.ts'
+import { createClient, type ApiAnswer, type TokenBox } from './client.ts'
+import { baseUrlOf, DEFAULT_VERSION, descriptor, hosts } from './config.ts'
+import { unreadable } from './errors.ts'
+import { toListedInstitution, type ListedInstitution } from './map-institution.ts'
+import { toReferralCode } from './referral.ts'
+import { keepPassword, openSession, signOut, stepNotSupported } from './session.ts'
+import { institutionsSchema } from './wire.ts'
+
+const readInstitutions = ({ body }: ApiAnswer): readonly ListedInstitution[] => {
+  const parsed = institutionsSchema.safeParse(body)
+  if (!parsed.success) throw unreadable('institutions')
+  const listed = parsed.data.institutions.map(toListedInstitution).filter((entry) => entry !== undefined)
+  if (listed.length === 0 && parsed.data.institutions.length > 0) throw unreadable('institutions')
+  return listed
+}
+
+/** BankStatements (illion): assisted sign-in at Australian banks, seed 004. */
+export const createBankStatementsProvider: CreateProvider = ({ environment, sandboxUrl, credentials, http, clock, log }) => {
+  const baseUrl = baseUrlOf(environment, sandboxUrl)
+  const client = createClient({ http, baseUrl, apiKey: credentials['apiKey'] ?? '', outputVersion: DEFAULT_VERSION, clock })
+  let known: readonly ListedInstitution[] | undefined
+
+  const load = async (signal: AbortSignal): Promise<readonly ListedInstitution[]> => {
+    known = readInstitutions(await client.institutions(null, signal))
+    return known
+  }
+  const institutionOf = async (slug: string, signal: AbortSignal): Promise<ListedInstitution> => {
+    const found = (known ?? (await load(signal))).find(({ institution }) => institution.slug === slug)
+    if (!found) throw new AppError('app.not-found', 'BankStatements does not list this bank any more. Choose it again from the list.')
+    return found
+  }
+
+  const signIn = async ({ institutionSlug, answers, referralCode }: SignInRequest, signal: AbortSignal): Promise<AssistedSession> => {
+    const listed = await institutionOf(institutionSlug, signal)
+    const referral = toReferralCode(credentials['referralCode'] ?? '', referralCode)
+    const given = Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== ''))
+    // A token of an earlier session makes a login fail, so every sign-in begins without one.
+    const box: TokenBox = { current: null }
+    try {
+      const { body } = await client.login({ ...given, institution: institutionSlug }, referral, box, signal)
+      if (body['mfa'] !== undefined) throw stepNotSupported()
+      const password = listed.institution.isPasswordNeededAtExport ? (given['password'] ?? null) : null
+      return openSession({ client, box, listed, answer: body, password: keepPassword(password) })
+    } catch (error) {
+      const isSignedOut = await signOut(client, box)
+      if (!isSignedOut) log.log('warn', 'bankstatements.sign-out-unconfirmed', { providerId: descriptor.id })
+      throw error
+    }
+  }
+
+  return {
+    descriptor,
+    testConnection: async (signal) => {
+      // `verify` alone says that the API is up; whether the key is good, only a call that needs it tells.
+      await client.verify(signal)
+      const { length } = await load(signal)
+      return { message: `BankStatements is online and took the key. It lists ${length} institutions.` }
+    },
+    assisted: {
+      listInstitutions: async (signal): Promise<InstitutionList> => ({
+        institutions: (await load(signal)).map(({ institution }) => institution),
+        fetchedAt: clock.now(),
+      }),
+      signIn,
+    },
+  }
+}
+
+export const bankStatements: ProviderModule = { descriptor, hosts, create: createBankStatementsProvider }

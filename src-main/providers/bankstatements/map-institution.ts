@@ -1,0 +1,72 @@
+import type { ChallengeField } from '#shared/domain/challenge.ts'
+import type { Institution } from '#shared/domain/institution.ts'
+import { readAmount } from './amounts.ts'
+import { isWireObject } from './json.ts'
+import { accountKeyOf } from './map.ts'
+import { institutionSchema, type WireInstitution, type WireSessionAccount } from './wire.ts'
+import type { SessionAccount } from '../provider.ts'
+
+/** Fields without which no bank lets anybody in; the others may be left blank, the bank says so when it needs them. */
+const NEEDED = new Set(['username', 'password', 'captcha'])
+
+type WireCredential = WireInstitution['credentials'][number]
+
+const choicesOf = (values: unknown): ChallengeField['choices'] => {
+  const listed = typeof values === 'string' ? values.split(',').map((text) => text.trim()).filter((text) => text !== '') : Array.isArray(values) ? values : []
+  return listed.flatMap((entry: unknown) => {
+    if (typeof entry === 'string' || typeof entry === 'number') return [{ value: String(entry), label: String(entry) }]
+    if (!isWireObject(entry)) return []
+    const value = entry['value'] ?? entry['id']
+    return value === undefined || value === null ? [] : [{ value: String(value), label: String(entry['label'] ?? entry['name'] ?? value) }]
+  })
+}
+
+/** The field ids go back to the vendor as they came, letter case included. */
+export const toLoginField = (wire: WireCredential): ChallengeField => {
+  const choices = choicesOf(wire.values)
+  const kind = (wire.type ?? '').toLowerCase() === 'password' ? 'password' : choices.length > 0 ? 'choice' : 'text'
+  const hint = wire.description?.trim() ?? ''
+  return {
+    id: wire.fieldID, label: wire.name?.trim() || wire.fieldID, kind, keyboard: wire.keyboardType === 'number' ? 'number' : 'text',
+    isOptional: !NEEDED.has(wire.fieldID), hint: hint === '' ? null : hint, choices,
+  }
+}
+
+/** The vendor's test banks all begin like this (seed 004, section "Testing"). */
+const isTestBank = (slug: string): boolean => /^(bank|super)_of_/.test(slug)
+
+const toInstitution = (wire: WireInstitution): Institution => ({
+  slug: wire.slug,
+  name: wire.name.trim(),
+  group: isTestBank(wire.slug) ? 'Test banks' : null,
+  // One run of letters and digits in which aliases and BSBs are glued together; searched as a whole.
+  searchWords: [wire.searchVal ?? '', wire.slug].filter((word) => word !== ''),
+  loginFields: wire.credentials.map(toLoginField),
+  needsPreload: wire.requires_preload,
+  isPasswordNeededAtExport: wire.export_with_password,
+  maxDays: /^[1-9]\d{0,4}$/.test(wire.max_days ?? '') ? Number(wire.max_days) : null,
+  isTest: isTestBank(wire.slug),
+  // The meaning of other values is not documented; only a blank one is known to be usable.
+  isAvailable: (wire.status ?? '').trim() === '',
+})
+
+/** An institution with its region, which says the currency. */
+export type ListedInstitution = Readonly<{ institution: Institution; region: string }>
+
+/** Reads one entry of the list; undefined for an entry that is none. */
+export const toListedInstitution = (raw: unknown): ListedInstitution | undefined => {
+  const parsed = institutionSchema.safeParse(raw)
+  return parsed.success ? { institution: toInstitution(parsed.data), region: parsed.data.region?.toLowerCase() ?? 'au' } : undefined
+}
+
+/** The document names no currency anywhere; the region of the bank says it. */
+export const currencyOfRegion = (region: string | undefined): string => (region === 'nz' ? 'NZD' : 'AUD')
+
+/** An account as the bank shows it after sign-in. */
+export const toSessionAccount = (slug: string, wire: WireSessionAccount, currency: string): SessionAccount => {
+  const number = [wire.bsb, wire.accountNumber].map((part) => part?.trim() ?? '').filter((part) => part !== '').join(' ')
+  return {
+    key: accountKeyOf(slug, wire.id), name: wire.name?.trim() ?? '', number: number === '' ? null : number,
+    type: wire.accountType?.trim() || null, balance: readAmount(wire.balance, currency) ?? null, currency,
+  }
+}

@@ -1,0 +1,114 @@
+import type { Challenge } from '#shared/domain/challenge.ts'
+import { AppError } from '#shared/domain/errors.ts'
+import type { StatementDelivery } from '#shared/domain/statement.ts'
+import type { AssistedSession, SessionAccount } from '../provider.ts'
+import type { BankStatementsClient, TokenBox } from './client.ts'
+import { PASSWORD_KEPT_MS } from './config.ts'
+import { toErrorOfCode, unreadable } from './errors.ts'
+import { accountKeyOf, toStatement } from './map.ts'
+import { currencyOfRegion, toSessionAccount, type ListedInstitution } from './map-institution.ts'
+import { accountsSchema } from './wire.ts'
+
+/** The vendor's own code for a login without any account to export. */
+const NO_ACCOUNTS = 60_008
+
+/** For a security step that cannot be shown yet. */
+export const stepNotSupported = (): AppError =>
+  new AppError('retrieval.challenge-not-supported', 'The bank asks for a security step, which Casebench cannot show yet. The bank session was closed. Choose another way.')
+
+/** A password that the bank wants again at export; forgets itself after its time (R-36). */
+export type KeptPassword = Readonly<{ read(): string | null; drop(): void }>
+
+export const keepPassword = (password: string | null): KeptPassword => {
+  let kept = password
+  const timer = kept === null ? undefined : setTimeout(() => (kept = null), PASSWORD_KEPT_MS)
+  return {
+    read: () => kept,
+    drop: () => {
+      clearTimeout(timer)
+      kept = null
+    },
+  }
+}
+
+export type SessionParts = Readonly<{
+  client: BankStatementsClient
+  box: TokenBox
+  listed: ListedInstitution
+  /** Body of the answer that opened the session. */
+  answer: unknown
+  password: KeptPassword
+}>
+
+/** Ends a session at the provider. Never rejects. @returns true when it was confirmed. */
+export const signOut = async (client: BankStatementsClient, box: TokenBox): Promise<boolean> => {
+  if (box.current === null) return true
+  try {
+    await client.logout(box, new AbortController().signal)
+    return true
+  } catch {
+    return false
+  } finally {
+    box.current = null
+  }
+}
+
+/**
+ * A signed-in session over the newest token. Calls of one session follow each other, because each answer may change the
+ * token. @throws AppError `provider.unreadable` for an answer without accounts.
+ */
+export const openSession = ({ client, box, listed, answer, password }: SessionParts): AssistedSession => {
+  const { slug, name, isPasswordNeededAtExport, maxDays } = listed.institution
+  const currency = currencyOfRegion(listed.region)
+  const parsed = accountsSchema.safeParse(answer)
+  if (!parsed.success) throw unreadable('login, accounts')
+  if (parsed.data.accounts.length === 0) throw toErrorOfCode(NO_ACCOUNTS)
+  const idsByKey = new Map(parsed.data.accounts.map((account) => [accountKeyOf(slug, account.id), account.id]))
+  const accounts: readonly SessionAccount[] = parsed.data.accounts.map((account) => toSessionAccount(slug, account, currency))
+  let hasFetched = false
+  let closing: Promise<boolean> | undefined
+
+  const exportPassword = (): string | null => {
+    if (!isPasswordNeededAtExport) return null
+    const kept = password.read()
+    if (kept === null) throw new AppError('retrieval.session-ended', 'The password for the export was kept for ten minutes and is gone. Ask the applicant to sign in again.')
+    return kept
+  }
+  const idsOf = (keys: readonly string[]): readonly (string | number)[] =>
+    keys.map((key) => {
+      const id = idsByKey.get(key)
+      if (id === undefined) throw new AppError('app.invalid-input', 'One of the chosen accounts is not among those of this sign-in.')
+      return id
+    })
+
+  const challenge: Challenge | null = null
+  return {
+    challenge,
+    accounts,
+    institutionName: name,
+    fetchStatements: async ({ accountKeys, days }, signal): Promise<readonly StatementDelivery[]> => {
+      if (hasFetched) throw new AppError('retrieval.illegal-move', 'Statements can be fetched once per sign-in. Sign in again for more.')
+      if (closing || box.current === null) throw new AppError('retrieval.session-ended', 'The bank session has ended. Ask the applicant to sign in again.')
+      const request = {
+        accounts: { [slug]: idsOf(accountKeys) },
+        // More than the bank keeps is refused (40004), and the one call of the session with it.
+        days: maxDays === null ? days : Math.min(days, maxDays),
+        password: exportPassword(),
+      }
+      hasFetched = true
+      const { body, bytes, mediaType } = await client.statements(request, box, signal)
+      password.drop()
+      if (body['mfa'] !== undefined) throw stepNotSupported()
+      const statement = toStatement(body, { currencyOf: () => currency })
+      if (statement.accounts.length < accountKeys.length) {
+        throw new AppError('provider.unreadable', 'BankStatements sent fewer accounts than were asked for. Nothing was saved. Sign in again and choose fewer accounts.')
+      }
+      return [{ statement, rawBody: bytes, rawMediaType: mediaType }]
+    },
+    close: () => {
+      password.drop()
+      closing ??= signOut(client, box)
+      return closing
+    },
+  }
+}

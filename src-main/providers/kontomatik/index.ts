@@ -1,0 +1,4 @@
+import type { ProviderModule } from '../provider.ts'
+import { descriptor, hosts } from './config.ts'
+
+export const kontomatik: ProviderModule = { descriptor, hosts, create: null }
