@@ -130,7 +130,7 @@ function collectEvent(node: ts.CallExpression, types: ElectronTypes, report: Rep
   if (!ts.isPropertyAccessExpression(called) || !listening.has(called.name.text)) return
   for (const part of types.partsOf(types.checker.getTypeAtLocation(called.expression))) {
     const names = types.lineageOf(part)
-    if (names.length === 0) continue
+    if (names.length === 0 || !types.isWhollyElectron(part)) continue
     const [event] = node.arguments
     const isReadable = event && ts.isStringLiteralLike(event)
     // `ipcRenderer.on` and `ipcMain.on` take channels of ours, not events of Electron.

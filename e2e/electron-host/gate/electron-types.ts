@@ -35,6 +35,10 @@ export function createElectronTypes(checker: ts.TypeChecker) {
     return symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface | ts.SymbolFlags.TypeAlias) ? symbol.name : undefined
   }
 
+  /** True for what Electron declares alone; it also adds to types of Node, such as Process. */
+  const isWhollyElectron = (type: ts.Type): boolean =>
+    (type.getSymbol()?.declarations ?? []).every((declaration) => isElectronNode(declaration))
+
   /** The type's own name and those of everything it extends, nearest first. */
   const lineageOf = (type: ts.Type): string[] => {
     const own = nameOf(type)
@@ -42,5 +46,5 @@ export function createElectronTypes(checker: ts.TypeChecker) {
     return [...(own ? [own] : []), ...bases.flatMap(lineageOf)]
   }
 
-  return { checker, isElectron, partsOf, ownerName, nameOf, lineageOf }
+  return { checker, isElectron, isWhollyElectron, partsOf, ownerName, nameOf, lineageOf }
 }

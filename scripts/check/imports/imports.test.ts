@@ -122,8 +122,8 @@ describe('parseImports', () => {
   it('reads both script blocks of a Vue file and not its template', () => {
     const text = `<template>\n  <p>import './no.ts'</p>\n</template>\n<script lang="ts">\nexport * from './a.ts'\n</script>\n<script setup lang="ts">\nimport b from './B.vue'\n</script>\n`
     expect(parseImports('X.vue', text)).toEqual([
-      { specifier: './a.ts', line: 5 },
-      { specifier: './B.vue', line: 8 },
+      { specifier: './a.ts', line: 5, isTypeOnly: false },
+      { specifier: './B.vue', line: 8, isTypeOnly: false },
     ])
   })
 })
@@ -167,6 +167,8 @@ describe('walkImports', () => {
     plant('src-renderer/Bad.vue', `<script setup lang="ts">\nimport { ipcRenderer } from 'electron'\n</script>\n`)
     plant('src-main/services/a.ts', `export * from './b.ts'`)
     plant('src-main/services/b.ts', `import type { A } from './a.ts'`)
+    plant('e2e/whole.ts', `import type { Part } from './part.ts'`)
+    plant('e2e/part.ts', `import { whole } from './whole.ts'`)
     plant('src-main/app/host.ts', `export const folder = 'e2e/electron-host'`)
     expect(walkImports(root).findings.map(({ file, problem }) => `${file}: ${problem}`)).toEqual([
       'src-main/app/host.ts: names "electron-host": product code knows of no stand-in',

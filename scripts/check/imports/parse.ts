@@ -6,6 +6,8 @@ export type FoundImport = Readonly<{
   specifier: string | null
   /** Counted from 1. */
   line: number
+  /** True when nothing of it is left at run time. */
+  isTypeOnly: boolean
 }>
 
 /** Every import of a TypeScript, JavaScript or Vue source, with its line. */
@@ -13,20 +15,25 @@ export function parseImports(fileName: string, text: string): FoundImport[] {
   const script = fileName.endsWith('.vue') ? keepScripts(text) : text
   const source = ts.createSourceFile(fileName, script, ts.ScriptTarget.Latest, true, scriptKind(fileName))
   const found: FoundImport[] = []
-  const add = (node: ts.Node, target: ts.Node | undefined): void => {
+  const add = (node: ts.Node, target: ts.Node | undefined, isTypeOnly = false): void => {
     const specifier = target && ts.isStringLiteralLike(target) ? target.text : null
-    found.push({ specifier, line: source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1 })
+    const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1
+    found.push({ specifier, line, isTypeOnly })
   }
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node)) add(node, node.moduleSpecifier)
-    else if (ts.isExportDeclaration(node) && node.moduleSpecifier) add(node, node.moduleSpecifier)
+    if (ts.isImportDeclaration(node)) add(node, node.moduleSpecifier, node.importClause?.isTypeOnly)
+    else if (ts.isExportDeclaration(node) && node.moduleSpecifier) add(node, node.moduleSpecifier, node.isTypeOnly)
     else if (ts.isExternalModuleReference(node)) add(node, node.expression)
-    else if (ts.isImportTypeNode(node)) add(node, ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined)
+    else if (ts.isImportTypeNode(node)) add(node, literalOf(node), true)
     else if (ts.isCallExpression(node) && isLoading(node.expression)) add(node, node.arguments[0])
     ts.forEachChild(node, visit)
   }
   visit(source)
   return found
+}
+
+function literalOf({ argument }: ts.ImportTypeNode): ts.Node | undefined {
+  return ts.isLiteralTypeNode(argument) ? argument.literal : undefined
 }
 
 function isLoading(called: ts.Expression): boolean {

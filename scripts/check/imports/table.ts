@@ -106,6 +106,8 @@ export const zones: readonly Zone[] = [
     packages: ['electron', 'zod'],
   },
   { at: 'src-renderer', may: ['src-shared'], packages: ['*'] },
+  // Read by the build tool, never part of the page.
+  { at: 'src-renderer/vite.gallery.config.ts', may: [], node: true, packages: ['*'] },
   { at: 'src-sandbox', may: [], node: true },
   { at: 'e2e', may: ['src-sandbox', 'src-main/app', 'src-shared', 'scripts'], node: true, packages: ['*'] },
   { at: 'bench', may: ['src-sandbox', 'src-main/app', 'src-shared', 'scripts'], node: true, packages: ['*'] },
