@@ -59,7 +59,7 @@ async function answer(parts: Parts, incoming: IncomingMessage, outgoing: ServerR
   const provider = parts.providers.find((entry) => whole.path.startsWith(`/${entry.prefix}/`))
   if (!provider) return sendReply(outgoing, textReply(404, 'no such provider'))
   const request = { ...whole, path: whole.path.slice(provider.prefix.length + 1) }
-  parts.list.note(provider.prefix, provider.openValues, request)
+  parts.list.note(provider, request)
 
   const gone = new AbortController()
   outgoing.on('close', () => gone.abort())

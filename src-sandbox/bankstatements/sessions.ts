@@ -35,7 +35,6 @@ export type Sessions = Readonly<{
   open: () => Session
   /** The live session with this very token; an older token of it finds nothing. */
   find: (token: string) => Session | undefined
-  findByGuid: (guid: string) => Session | undefined
   /** Gives the session its next token and makes the one before worthless. */
   rotate: (session: Session) => string
   end: (session: Session) => void
@@ -72,7 +71,6 @@ export function createSessions(random: Random, clock: SandboxClock): Sessions {
       byToken.delete(token)
       return undefined
     },
-    findByGuid: (guid) => [...byToken.values()].find((session) => session.guid === guid && isAlive(session)),
     rotate: (session) => {
       byToken.delete(session.token)
       session.token = newToken()

@@ -77,7 +77,8 @@ describe('random but consistent', () => {
     const categories = account.statementAnalysis.map(({ analysisCategory }) => analysisCategory.name)
     const looked = ['Wages', 'Centrelink', 'Rent', 'Gambling', 'SACC Loans', 'Non SACC Loans', 'Dishonours']
     expect(categories).toEqual(expect.arrayContaining(looked))
-    expect(account.statementSummary.daysInNegative).toBeGreaterThan(0)
+    expect(account.statementSummary.daysInNegative).toBeGreaterThan(5)
+    expect(account.statementSummary.daysInNegative).toBeLessThan(45)
     expect(account.transactions.some(({ tags }) => tags.some((tag) => tag['pending'] === 'pending'))).toBe(true)
     expect(account.transactions.some(({ amount, type }) => amount === 0 && type === 'Informational')).toBe(true)
   })

@@ -8,7 +8,7 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 
 function escapeText(text: string): string {
   // Control characters are not allowed in XML 1.0, not even as references.
-  const allowed = [...text].filter((sign) => sign >= ' ' || '\t\n\r'.includes(sign)).join('')
+  const allowed = text.replace(/[^\t\n\r\x20-\uffff]/g, '')
   return allowed.replace(/[&<>]/g, (sign) => escapes[sign] ?? sign)
 }
 

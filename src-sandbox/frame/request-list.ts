@@ -1,10 +1,11 @@
-import type { SandboxRequest } from './provider-module.ts'
+import type { SandboxProvider, SandboxRequest } from './provider-module.ts'
 
 /** One request as tests may see it: which members were sent, and the values of the harmless ones only. */
 export type SeenRequest = Readonly<{
   provider: string
   method: string
-  path: string
+  /** The endpoint, without what may be a token in the path. */
+  route: string
   headers: Readonly<Record<string, string>>
   query: Readonly<Record<string, string>>
   body: unknown
@@ -27,11 +28,11 @@ function redactTree(value: unknown, name: string, open: ReadonlySet<string>): un
 /** Element names and the open leaves only: whatever else stands in the text, malformed parts included, stays out. */
 function redactXml(text: string, open: ReadonlySet<string>): unknown {
   const elements = [...text.matchAll(/<([A-Za-z_][\w.-]*)/g)].map((match) => match[1] ?? '')
-  const leaves = [...text.matchAll(/<([A-Za-z_][\w.-]*)>([^<]*)<\/\1>/g)]
-  return {
-    elements,
-    values: Object.fromEntries(leaves.filter((leaf) => open.has(leaf[1] ?? '')).map((leaf) => [leaf[1], leaf[2]])),
-  }
+  const leaves = [...text.matchAll(/<([A-Za-z_][\w.-]*)>([^<]*)<\/\1>/g)].map(
+    ([, name = '', value = '']) => [name, value] as const,
+  )
+  const values: Record<string, string> = Object.fromEntries(leaves.filter(([name]) => open.has(name)))
+  return { elements, values }
 }
 
 /** XML as its element names, JSON with the open values only, anything else by its length. */
@@ -47,12 +48,6 @@ function redactBody(body: Buffer, open: ReadonlySet<string>): unknown {
   }
 }
 
-/** A second path segment can be a single-use token. */
-function redactPath(path: string): string {
-  const [first = '', ...rest] = path.slice(1).split('/')
-  return rest.length === 0 ? `/${first}` : `/${first}/${redacted}`
-}
-
 function redactNamed(entries: Iterable<readonly [string, string]>, open: ReadonlySet<string>): Record<string, string> {
   return Object.fromEntries([...entries].map(([key, value]) => [key, open.has(key) ? value : redacted]))
 }
@@ -60,7 +55,7 @@ function redactNamed(entries: Iterable<readonly [string, string]>, open: Readonl
 /** Keeps the latest requests while recording is on; it is off until a test asks for it. */
 export type RequestList = Readonly<{
   setRecording: (isOn: boolean) => void
-  note: (provider: string, open: ReadonlySet<string>, request: SandboxRequest) => void
+  note: (provider: SandboxProvider, request: SandboxRequest) => void
   list: () => readonly SeenRequest[]
   clear: () => void
 }>
@@ -73,14 +68,14 @@ export function createRequestList(): RequestList {
     setRecording: (isOn) => {
       isRecording = isOn
     },
-    note: (provider, open, request) => {
+    note: ({ prefix, openValues: open, routeOf }, request) => {
       if (!isRecording) return
       seen = [
         ...seen.slice(1 - maximumKept),
         {
-          provider,
+          provider: prefix,
           method: request.method,
-          path: redactPath(request.path),
+          route: routeOf(request),
           headers: redactNamed(Object.entries(request.headers), openHeaders),
           query: redactNamed(request.query, open),
           body: redactBody(request.body, open),

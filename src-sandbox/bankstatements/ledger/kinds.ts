@@ -26,6 +26,7 @@ function spend(weight: number, from: number, to: number, ...labels: Labels): Spe
   return { ...toKind(labels), weight, from, to }
 }
 
+const gymCategory = 'Gyms and other memberships'
 const otherLender = { lenderType: 'Other loans only' } as const
 
 /** Income, rent, bills and loans of the everyday account. */
@@ -38,7 +39,7 @@ export const recurringKinds: readonly RecurringKind[] = [
   every(30, 20, -18_400, -12_600, ['AGL ENERGY DIRECT DEBIT', 'Direct Debit', 'Utilities', 'AGL']),
   every(30, 7, -9_640, -9_640, ['AAMI CAR INSURANCE', 'Direct Debit', 'Insurance', 'AAMI']),
   every(30, 25, -1_700, -1_700, ['STAN.COM.AU SYDNEY', 'Direct Debit', 'Subscription TV', 'Stan']),
-  every(14, 8, -3_490, -3_490, ['FITNESS CLUB KENT TOWN', 'Direct Debit', 'Gyms and other memberships', 'Direct Debit']),
+  every(14, 8, -3_490, -3_490, ['FITNESS CLUB KENT TOWN', 'Direct Debit', gymCategory, 'Direct Debit']),
   {
     ...every(14, 6, -14_250, -14_250, ['MONEYME LOAN REPAYMENT', 'Direct Debit', 'Non SACC Loans', 'MoneyMe']),
     ...otherLender,

@@ -49,18 +49,23 @@ export function toLedger(
   return { account, from, to, openingCents, transactions, dayEnds }
 }
 
-/** Makes sure that a longer period has days below zero: money lent to family and paid back six days later. */
-function withDip(movements: Movement[], ledger: AccountLedger, random: Random): Movement[] {
-  if (ledger.dayEnds.length < 20 || ledger.dayEnds.filter(({ cents }) => cents < 0).length >= 3) return movements
-  const start = addDays(ledger.to, -17)
-  const covered = ledger.dayEnds.filter(({ date }) => date >= start && date < addDays(start, 6))
-  const cents = Math.max(...covered.map((day) => day.cents)) + random.integer(4_000, 20_000)
-  const kind = { type: 'General Payment', category: 'External Transfers', thirdParty: 'Other Transfers' } as const
-  return [
-    ...movements,
-    { ...kind, date: start, cents: -cents, text: 'OSKO PAYMENT TO R JONES LOAN' },
-    { ...kind, date: addDays(start, 6), cents, text: 'OSKO PAYMENT FROM R JONES REPAID' },
-  ]
+/** Share of days that a longer period of the everyday account spends below zero. */
+const negativeShare = 0.08
+
+const repair = { text: 'NORWOOD AUTO REPAIRS INV 2231', type: '', category: 'Automotive' } as const
+const help = { text: 'OSKO PAYMENT FROM R JONES', type: 'Inbound Transfer' } as const
+
+/**
+ * One payment on the last day that lifts or lowers everything before it. The balance at the end is constant, so
+ * this decides how many days lie below zero: some in every longer period, never most of them.
+ */
+function withLevel(movements: Movement[], ledger: AccountLedger): Movement[] {
+  if (ledger.dayEnds.length < 20) return movements
+  const date = ledger.to
+  const before = ledger.dayEnds.slice(0, -1).map((day) => day.cents)
+  const level = before.sort((left, right) => left - right)[Math.floor(before.length * negativeShare)] ?? 0
+  // A debit at the end lifts what came before it.
+  return level < 0 ? [{ ...repair, date, cents: level }, ...movements] : [{ ...help, date, cents: level }, ...movements]
 }
 
 /**
@@ -79,6 +84,6 @@ export function createLedgers(customer: Customer, request: LedgerRequest, random
       return toLedger(account, traderMovements(from, to, request.transactionCount, random), from, to)
     }
     const movements = [...everydayMovements(from, to, random), ...everydayTransfers]
-    return toLedger(account, withDip(movements, toLedger(account, movements, from, to), random), from, to)
+    return toLedger(account, withLevel(movements, toLedger(account, movements, from, to)), from, to)
   })
 }
