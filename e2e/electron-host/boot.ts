@@ -34,6 +34,8 @@ function dressProcess(): void {
     defaultApp: { value: true },
     resourcesPath: { value: join(import.meta.dirname, 'resources') },
     versions: { value: { ...process.versions, electron, chrome } },
+    // For tests: what was refused in this process, whoever swallowed the exception.
+    electronStandIn: { value: { refusals: runtime.refusals.list } },
   })
   process.argv = [process.env['ELECTRON_STAND_IN_PATH'] ?? process.execPath, ...commandLine.all]
 }
@@ -56,6 +58,7 @@ const { createElectron } = await import('./host.ts')
 const { windows } = await import('./modules/windows.ts')
 const { session } = await import('./modules/session-export.ts')
 const { interceptRequests } = await import('./modules/network.ts')
+const { watchDownloads } = await import('./modules/downloads.ts')
 const { killUtilities } = await import('./modules/utility-process.ts')
 const { workArea } = await import('./modules/screen.ts')
 
@@ -69,6 +72,8 @@ function leave(exitCode: number): void {
   isLeaving = true
   runtime.isQuitting = true
   killUtilities()
+  // Before there is a message loop Electron ends on the spot.
+  if (!runtime.engine) process.exit(exitCode)
   const ended = runtime.engine?.stop() ?? Promise.resolve()
   void ended.finally(() => process.exit(exitCode))
 }
@@ -101,6 +106,7 @@ async function startEngine(): Promise<void> {
   runtime.engine = engine
   await engine.start()
   await interceptRequests(engine.browser, (frameId) => ownerOf(frameId), () => session.defaultSession.own)
+  await watchDownloads(engine.browser)
   app.becomeReady()
 }
 

@@ -8,7 +8,8 @@ import { coveredPdfOptions } from './modules/printing.ts'
 import { coveredPrivileges, Protocol } from './modules/protocol.ts'
 import { ScreenModel } from './modules/screen.ts'
 import { Session, SessionRegistry } from './modules/session.ts'
-import { clipboard, crashReporter, dialog, NativeTheme, net, Notification, PowerMonitor, shell } from './modules/small.ts'
+import { clipboard, ClipboardItem } from './modules/clipboard.ts'
+import { crashReporter, dialog, NativeTheme, net, Notification, PowerMonitor, shell } from './modules/small.ts'
 import { coveredForkOptions, UtilityProcess, utilityProcess } from './modules/utility-process.ts'
 import { WebContents } from './modules/web-contents.ts'
 import { WebFrameMain } from './modules/web-frame-main.ts'
@@ -65,6 +66,7 @@ export const covered: Covered = {
     UtilityProcess: [...classNames('UtilityProcess', UtilityProcess), ...objectNames('UtilityProcess', utilityProcess)],
     WebRequest: classNames('WebRequest', WebRequest),
     Clipboard: objectNames('Clipboard', clipboard),
+    ClipboardItem: classNames('ClipboardItem', ClipboardItem),
     CrashReporter: objectNames('CrashReporter', crashReporter),
     Dialog: objectNames('Dialog', dialog),
     Net: objectNames('Net', net),
@@ -77,6 +79,7 @@ export const covered: Covered = {
     NativeTheme: NativeTheme.coveredEvents,
     Notification: Notification.coveredEvents,
     ParentPort: ['message'],
+    Process: ['unhandledRejection', 'uncaughtException', 'warning', 'exit'],
     PowerMonitor: PowerMonitor.coveredEvents,
     Screen: ScreenModel.coveredEvents,
     Session: Session.coveredEvents,

@@ -4,7 +4,8 @@ import { Menu, MenuItem } from './modules/menu.ts'
 import { nativeImage } from './modules/native-image.ts'
 import { screen } from './modules/screen.ts'
 import { session } from './modules/session-export.ts'
-import { clipboard, crashReporter, dialog, nativeTheme, net, Notification, powerMonitor, shell } from './modules/small.ts'
+import { clipboard, ClipboardItem } from './modules/clipboard.ts'
+import { crashReporter, dialog, nativeTheme, net, Notification, powerMonitor, shell } from './modules/small.ts'
 import { utilityProcess } from './modules/utility-process.ts'
 import { webContentsExport, webFrameMainExport } from './modules/lookups.ts'
 import { windows } from './modules/windows.ts'
@@ -17,6 +18,7 @@ function loudClass<T extends object>(target: T, type: string): T {
 function fixedExports() {
   return {
     clipboard, crashReporter, dialog, nativeImage, nativeTheme, net, powerMonitor, screen, session, shell, utilityProcess,
+    ClipboardItem: loudClass(ClipboardItem, 'ClipboardItem'),
     ipcMain: windows.ipcMain,
     BrowserWindow: loudClass(BrowserWindow, 'BrowserWindow'),
     Menu: loudClass(Menu, 'Menu'),

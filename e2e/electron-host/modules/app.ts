@@ -2,6 +2,7 @@ import { runtime } from '../runtime.ts'
 import { LoudEmitter, VetoEvent } from '../surface/loud.ts'
 import { AppPaths } from './app-paths.ts'
 import { SingleInstance } from '../process/single-instance.ts'
+import { session } from './session-export.ts'
 import { menuState } from './menu.ts'
 import { windows } from './windows.ts'
 import type { Members } from './web-frame-main.ts'
@@ -32,6 +33,7 @@ interface AppOwn {
   aboutPanelShownCount: number
   relaunches: Electron.RelaunchOptions[]
   isQuitting: boolean
+  isLeaving: boolean
   userAgentFallback: string | undefined
   badgeCount: number
 }
@@ -71,7 +73,7 @@ export class App extends LoudEmitter implements Members<Electron.App> {
     const own: AppOwn = {
       manifest, start, name: manifest.name, paths: new AppPaths(() => own.name, runtime.commandLine.switches.get('user-data-dir')),
       ready: Promise.withResolvers(), single: undefined, aboutPanel: {}, aboutPanelShownCount: 0, relaunches: [],
-      isQuitting: false, userAgentFallback: undefined, badgeCount: 0,
+      isQuitting: false, isLeaving: false, userAgentFallback: undefined, badgeCount: 0,
     }
     Object.defineProperty(this, 'own', { value: own })
     windows.onCloseVetoed = () => {
@@ -94,6 +96,7 @@ export class App extends LoudEmitter implements Members<Electron.App> {
   becomeReady(): void {
     runtime.isReady = true
     this.emit('will-finish-launching')
+    this.emit('session-created', session.defaultSession)
     this.own.ready.resolve()
     this.emit('ready', new VetoEvent(), {})
   }
@@ -112,11 +115,12 @@ export class App extends LoudEmitter implements Members<Electron.App> {
       // A window's veto ends the quit.
       if (!this.own.isQuitting) return
     }
-    if (windows.all().length === 0) this.finishQuit()
+    if (windows.all().length === 0 && !this.own.isLeaving) this.finishQuit()
   }
 
   exit(exitCode = 0): void {
     this.own.isQuitting = true
+    this.own.isLeaving = true
     for (const window of windows.all()) window.destroy()
     this.leave(exitCode)
   }
@@ -270,6 +274,7 @@ export class App extends LoudEmitter implements Members<Electron.App> {
   }
 
   private allWindowsClosed(): void {
+    if (this.own.isLeaving) return
     if (this.own.isQuitting) this.finishQuit()
     else if (this.listenerCount('window-all-closed') > 0) this.emit('window-all-closed')
     else this.quit()
@@ -277,9 +282,11 @@ export class App extends LoudEmitter implements Members<Electron.App> {
 
   private finishQuit(): void {
     const event = new VetoEvent()
+    this.own.isLeaving = true
     this.emit('will-quit', event)
     if (event.defaultPrevented) {
       this.own.isQuitting = false
+      this.own.isLeaving = false
       return
     }
     this.leave(0)

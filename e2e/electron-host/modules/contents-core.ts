@@ -8,6 +8,7 @@ import { VetoEvent, vetoEvent } from '../surface/loud.ts'
 import { LoadError, LoadTracker } from './load-tracker.ts'
 import type { RequestOwner } from './network.ts'
 import { netErrorCode } from '../engine/net-errors.ts'
+import { rendererPid } from './renderer-process.ts'
 import { preloadDeclarations, preloadProcess } from './preload-environment.ts'
 import type { SessionState } from './session.ts'
 import { asElectronFrame, FrameTree, originOf, type WebFrameMain } from './web-frame-main.ts'
@@ -19,6 +20,8 @@ export interface CoreClient {
   emit(event: string, ...args: unknown[]): void
   message(frame: WebFrameMain, text: string, answer: (text: string) => void): void
   crashed(): void
+  /** Whether that renderer process is known to be another page's. */
+  isTaken(pid: number): boolean
   title(title: string): void
   /** Applies zoom and user agent to a page that was just attached. */
   attached(page: Page): Promise<void>
@@ -40,6 +43,7 @@ export class ContentsCore implements PageListener, RequestOwner {
   private readonly client: CoreClient
   private readonly preferences: CheckedPreferences
   private readonly loads = new LoadTracker()
+  private process = 0
   private ownNavigations = 0
   private expectedReloads = 0
 
@@ -102,6 +106,11 @@ export class ContentsCore implements PageListener, RequestOwner {
     return !event.defaultPrevented
   }
 
+  /** Process id of the renderer, as found when the page was last loaded; 0 before. */
+  rendererPid(): number {
+    return this.process
+  }
+
   frameNavigated(frame: FrameState, isSamePage: boolean): void {
     const isMainFrame = frame.id === this.page?.targetId
     const url = runtime.schemes.toApp(frame.url)
@@ -130,6 +139,7 @@ export class ContentsCore implements PageListener, RequestOwner {
       this.page?.evaluate('document.title').then((title) => this.changedInfo(String(title))).catch(() => undefined)
     }
     if (name !== 'load') return
+    this.process = rendererPid(runtime.engine?.pid, (pid) => this.client.isTaken(pid))
     this.client.emit('did-frame-finish-load', new VetoEvent(), true, 1, 1)
     this.client.emit('did-finish-load', new VetoEvent())
     this.loads.loaded(loaderId)

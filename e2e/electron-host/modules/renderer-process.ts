@@ -29,10 +29,12 @@ function cpuTicks(pid: number): number {
   }
 }
 
-/** Process id of the busiest renderer below Chromium; 0 when there is none. DevTools does not tell which page is whose. */
-export function rendererPid(enginePid: number | undefined): number {
+/**
+ * Process id of a page's renderer: the busiest below Chromium that is no other page's; 0 when there is none. DevTools
+ * does not tell which process is whose. To be asked right after a load, when a spare renderer has done nothing yet.
+ */
+export function rendererPid(enginePid: number | undefined, isTaken: (pid: number) => boolean): number {
   if (enginePid === undefined) return 0
-  const renderers = descendantsOf(enginePid).filter(isRenderer)
+  const renderers = descendantsOf(enginePid).filter((pid) => isRenderer(pid) && !isTaken(pid))
   return renderers.toSorted((a, b) => cpuTicks(b) - cpuTicks(a))[0] ?? 0
 }
-

@@ -8,7 +8,7 @@ import type { Members } from './web-frame-main.ts'
 import { WebRequest } from './web-request.ts'
 
 // Only what Chromium tells is sent; the others never happen here, so a listener for them would wait forever.
-const events: readonly string[] = []
+const events = ['will-download'] as const
 
 type StorageName = NonNullable<Electron.ClearStorageDataOptions['storages']>[number]
 const storageTypes: Readonly<Partial<Record<StorageName, string>>> = {

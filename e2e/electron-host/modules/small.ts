@@ -108,22 +108,6 @@ class PowerMonitor extends LoudEmitter implements Members<Electron.PowerMonitor>
 
 export const powerMonitor = new PowerMonitor()
 
-/** `clipboard`: memory only, promise API as in Electron 45; the page's own clipboard is Chromium's. */
-export const clipboard = runtime.loudness.wrap(createClipboard(), 'Clipboard')
-
-function createClipboard() {
-  let text = ''
-  return {
-    readText: async () => text,
-    writeText: async (value: string) => {
-      text = value
-    },
-    clear: async () => {
-      text = ''
-    },
-  }
-}
-
 class Notification extends LoudEmitter implements Members<Electron.Notification> {
   static readonly coveredEvents = ['show', 'click', 'close', 'reply', 'action', 'failed'] as const
   static readonly coveredOptions = ['title', 'body', 'subtitle', 'silent', 'icon', 'urgency', 'timeoutType'] as const

@@ -5,11 +5,11 @@ import type { CdpEvent } from '../engine/cdp-types.ts'
 import type { Page } from '../engine/page.ts'
 import { runtime } from '../runtime.ts'
 import { LoudEmitter, VetoEvent, vetoEvent } from '../surface/loud.ts'
+import { contextMenuParams } from './context-menu.ts'
 import { ContentsCore } from './contents-core.ts'
 import { dispatchIpc, type IpcMain } from './ipc-main.ts'
 import { capture, type PageImage } from './native-image.ts'
 import { pdfParameters } from './printing.ts'
-import { rendererPid } from './renderer-process.ts'
 import { asElectronFrame, type Members, type WebFrameMain } from './web-frame-main.ts'
 import type { CheckedPreferences } from './web-preferences.ts'
 import { applyZoom } from './zoom.ts'
@@ -34,6 +34,8 @@ export interface ContentsHost {
   /** Asks the owning window to close. */
   requestClose(): void
   register(contents: WebContents): void
+  /** Whether that renderer process belongs to another page. */
+  isTaken(contents: WebContents, pid: number): boolean
   appEmit(event: string, ...args: unknown[]): void
 }
 
@@ -70,6 +72,7 @@ export class WebContents extends LoudEmitter implements Members<Electron.WebCont
       emit: (event, ...args) => this.fromCore(event, args),
       message: (frame, text, answer) => this.receive(frame, text, answer),
       crashed: () => this.reportCrash(),
+      isTaken: (pid) => host.isTaken(this, pid),
       title: (title) => void this.emit('page-title-updated', new VetoEvent(), title, true),
       attached: (page) => this.setUp(page),
     }, opening)
@@ -171,7 +174,7 @@ export class WebContents extends LoudEmitter implements Members<Electron.WebCont
   }
 
   getOSProcessId(): number {
-    return rendererPid(runtime.engine?.pid)
+    return this.core.rendererPid()
   }
 
   getProcessId(): number {
@@ -257,6 +260,12 @@ export class WebContents extends LoudEmitter implements Members<Electron.WebCont
 
   setIgnoreMenuShortcuts(): void {}
 
+  /** Paper leaves the app: fails until a test puts its own function there. */
+  print(options?: Electron.WebContentsPrintOptions, callback?: (success: boolean, failureReason: string) => void): void {
+    const refusal = runtime.refusals.because(`webContents.print(${JSON.stringify(options ?? {})}) would leave the app; stub it in the test`)
+    callback?.(false, refusal.message)
+  }
+
   async printToPDF(options: Electron.PrintToPDFOptions): Promise<Buffer> {
     const page = await this.core.ready
     const { data } = await page.session.send('Page.printToPDF', pdfParameters(options))
@@ -336,7 +345,8 @@ export class WebContents extends LoudEmitter implements Members<Electron.WebCont
     const message = JSON.parse(text) as { readonly kind: string } & Record<string, string>
     if (message.kind === 'refusal') runtime.refusals.list.push(message['message'] ?? '')
     else if (message.kind === 'preload-error') this.reportPreloadError(message)
-    else if (message.kind === 'context-menu') this.emit('context-menu', new VetoEvent(), { ...message, frame: asElectronFrame(frame) })
+    else if (message.kind === 'title') this.core.changedInfo(message['title'] ?? '')
+    else if (message.kind === 'context-menu') this.emit('context-menu', new VetoEvent(), contextMenuParams(message, frame))
     else if (message.kind === 'invoke' || message.kind === 'send') {
       // Answers and errors are written inside; a page that is gone does not matter.
       dispatchIpc(this.own.host.ipcMain, this, frame, message as never, answer).catch((error: unknown) => {

@@ -46,7 +46,6 @@ export function checkPreferences(preferences: Electron.WebPreferences = {}): Che
     if (value !== undefined && value !== safe) throw refusals.because(`webPreferences.${name}: ${String(value)} is refused`)
   }
   const { preload, partition, session, zoomFactor = 1, additionalArguments = [] } = preferences
-  if (preload?.endsWith('.mjs')) throw refusals.because('an ES module cannot be the preload of a sandboxed window')
   const chosen = session ?? (partition === undefined ? sessionExport.defaultSession : sessionExport.fromPartition(partition))
   return { preload, session: chosen as unknown as Session, zoomFactor, additionalArguments }
 }

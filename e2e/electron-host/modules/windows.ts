@@ -76,6 +76,7 @@ class WindowRegistry {
         this.contents.add(contents)
         runtime.app().emit('web-contents-created', new VetoEvent(), contents)
       },
+      isTaken: (contents, pid) => this.allContents().some((other) => other !== contents && other.core.rendererPid() === pid),
       appEmit: (event, ...args) => void runtime.app().emit(event, ...args),
     }
   }

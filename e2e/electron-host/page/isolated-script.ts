@@ -137,6 +137,47 @@ export function createContextBridge(config: IsolatedConfig): object {
   }
 }
 
+/** Tells the host each new title; DevTools does not. */
+export function watchTitle(post: Post): void {
+  let last = ''
+  const tell = (): void => {
+    if (document.title === last) return
+    last = document.title
+    post({ kind: 'title', title: last })
+  }
+  document.addEventListener('DOMContentLoaded', () => {
+    tell()
+    new MutationObserver(tell).observe(document.head, { childList: true, subtree: true, characterData: true })
+  })
+}
+
+/** Tells the host about right clicks that the page left alone, and keeps Chromium's own menu away. */
+export function watchContextMenu(post: Post): void {
+  const controlOf = (element: Element | null): string => {
+    if (element instanceof HTMLInputElement) return `input-${element.type === 'tel' ? 'telephone' : element.type}`
+    if (element instanceof HTMLTextAreaElement) return 'text-area'
+    if (element instanceof HTMLSelectElement) return element.multiple ? 'select-multiple' : 'select-one'
+    return 'none'
+  }
+  window.addEventListener('contextmenu', (event) => {
+    if (event.defaultPrevented) return
+    event.preventDefault()
+    const element = event.composedPath()[0] instanceof Element ? (event.composedPath()[0] as Element) : null
+    const link = element?.closest('a[href]') as HTMLAnchorElement | null | undefined
+    const image = element instanceof HTMLImageElement ? element : null
+    const field = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement ? element : null
+    const formControlType = controlOf(element)
+    const textual = /^(text-area|input-(text|password|email|search|number|url|telephone))$/
+    const isEditable = (field !== null && textual.test(formControlType) && !field.readOnly && !field.disabled) ||
+      (element instanceof HTMLElement && element.isContentEditable)
+    const selectionText = field ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0) : String(getSelection() ?? '')
+    post({
+      kind: 'context-menu', x: event.clientX, y: event.clientY, isEditable, selectionText, formControlType,
+      linkURL: link?.href ?? '', linkText: link?.textContent ?? '', srcURL: image?.src ?? '', mediaType: image ? 'image' : 'none',
+    })
+  })
+}
+
 /** The modules a sandboxed preload may require. */
 export function createPreloadRequire(electron: object) {
   return (name: string): unknown => {
@@ -172,10 +213,12 @@ export function runIsolatedWorld(config: IsolatedConfig, preloads: readonly Prel
   for (const [name, part] of Object.entries(parts)) electron[name] = loudPageObject(part, name, config.declared[name] ?? [], post)
   const exported = loudPageObject(electron, 'electron', config.declared['electron'] ?? [], post)
   const processInfo = loudPageObject({ ...config.process }, 'process', config.declared['process'] ?? [], post)
-  post({ kind: 'hello' })
+  watchTitle(post)
+  watchContextMenu(post)
   for (const script of preloads) runPreload(script, exported, processInfo, post)
 }
 
 export const isolatedFunctions = [
-  createEmitter, loudPageObject, createIpcRenderer, createContextBridge, createPreloadRequire, runPreload, runIsolatedWorld,
+  createEmitter, loudPageObject, createIpcRenderer, createContextBridge, createPreloadRequire, watchTitle, watchContextMenu, runPreload,
+  runIsolatedWorld,
 ] as const

@@ -24,6 +24,8 @@ function preloadText(path: string): string {
   let body: string
   try {
     body = readFileSync(path, 'utf8')
+    // Electron takes the ending for its sign of an ES module, which a sandboxed preload cannot be.
+    if (path.endsWith('.mjs')) throw new SyntaxError('Cannot use import statement outside a module')
     compileFunction(body, preloadParameters.split(', '), { filename: path })
   } catch (error) {
     body = `throw new Error(${JSON.stringify(error instanceof Error ? error.message : String(error))})`

@@ -34,7 +34,10 @@ export const structureMembers: NamesByType = {
   OpenDialogReturnValue: ['canceled', 'filePaths'],
   SaveDialogReturnValue: ['canceled', 'filePath'],
   MessageBoxReturnValue: ['response', 'checkboxChecked'],
-  ContextMenuParams: ['x', 'y', 'selectionText', 'isEditable', 'linkURL', 'linkText', 'editFlags', 'frame', 'menuSourceType', 'mediaType', 'pageURL', 'misspelledWord', 'dictionarySuggestions'],
+  ContextMenuParams: [
+    'x', 'y', 'selectionText', 'isEditable', 'formControlType', 'linkURL', 'linkText', 'srcURL', 'mediaType', 'hasImageContents',
+    'frame', 'pageURL', 'frameURL', 'misspelledWord', 'dictionarySuggestions', 'spellcheckEnabled', 'menuSourceType', 'editFlags',
+  ],
   EditFlags: ['canUndo', 'canRedo', 'canCut', 'canCopy', 'canPaste', 'canDelete', 'canSelectAll', 'canEditRichly'],
   ProcessMetric: ['pid', 'type', 'creationTime', 'cpu', 'memory'],
   MemoryInfo: ['workingSetSize', 'peakWorkingSetSize'],
@@ -42,6 +45,8 @@ export const structureMembers: NamesByType = {
   MessageEvent: ['data', 'ports'],
   ParentPort: ['postMessage', 'on', 'once', 'off', 'start'],
   Process: ['type', 'versions', 'resourcesPath', 'defaultApp', 'parentPort', 'sandboxed', 'contextIsolated', 'platform', 'argv'],
+  ProcessVersions: ['electron', 'chrome', 'node', 'v8'],
+  DownloadItem: ['getURL', 'getFilename', 'cancel'],
 }
 
 /** Options whose values go to a test's stub, are kept as state, or are read by the host. */
@@ -65,6 +70,7 @@ export const structureOptions: NamesByType = {
   CallbackResponse: ['cancel', 'redirectURL'],
   WebRequestFilter: ['urls', 'excludeUrls', 'types'],
   ClearStorageDataOptions: ['origin', 'storages'],
+  WebContentsPrintOptions: ['silent', 'printBackground', 'copies', 'landscape', 'pageSize', 'margins', 'header', 'footer'],
   RelaunchOptions: ['args', 'execPath'],
   CloseOpts: ['waitForBeforeUnload'],
   LoadFileOptions: ['query', 'search', 'hash'],
