@@ -4,14 +4,16 @@ import { createHttpSender } from '../providers/http/create-sender.ts'
 import { providers } from '../providers/registry.ts'
 import { FLOW_END_MS, FLOW_LIFE_MS, LOG_NOTICE, type FlowOperations, type LogNotice } from './flow-protocol.ts'
 import { createFlowServer } from './flow-server.ts'
-import { parentPort } from './parent-port.ts'
+import { parentPort, type ParentPort } from './parent-port.ts'
 import { serveRpc } from './rpc.ts'
 
 // Entry point of the flow process: one applicant's bank session, then the end. Nothing is written to disk, nothing is
 // printed; log lines go to the parent, whose sink redacts them.
 
-const port = parentPort()
-// Kept as small messages, so that the first lines, before the rpc stands, are not lost.
+const parent = parentPort()
+let hasParent = true
+// Posting into a closed channel is an error event of the process; the sign-out must not stumble over it.
+const port: ParentPort = { ...parent, post: (message) => (hasParent ? parent.post(message) : undefined) }
 const log: Logger = {
   log: (level, event, fields = {}) => port.post({ kind: 'notice', name: LOG_NOTICE, payload: { level, event, fields } satisfies LogNotice }),
 }
@@ -37,7 +39,10 @@ serveRpc<FlowOperations>(port, {
   },
 }, (operation, error) => log.log('error', 'flow.defect', { operation, error: error instanceof Error ? error.name : 'unknown' }))
 
-port.onClosed(() => leaveForGood(0))
+port.onClosed(() => {
+  hasParent = false
+  leaveForGood(0)
+})
 setTimeout(() => leaveForGood(0), FLOW_LIFE_MS)
 process.once('SIGTERM', () => leaveForGood(0))
 // An unplanned error may hold what was typed: it is named, never shown.

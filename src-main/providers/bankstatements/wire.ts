@@ -5,7 +5,7 @@ import { isWireObject } from './json.ts'
 const words = z.union([z.string(), z.number().transform(String)]).nullish().catch(null)
 
 /** `0`, `"1"`, `true` and their like (the samples mix them). */
-const flag = z.unknown().transform((value) => ['1', 'true', 'yes'].includes(String(value).toLowerCase()))
+const flag = z.unknown().optional().transform((value) => ['1', 'true', 'yes'].includes(String(value).toLowerCase()))
 
 /** The vendor sends `[]`, `""` or nothing where an object or a list is empty. */
 const isNothing = (value: unknown): boolean =>
@@ -17,7 +17,7 @@ const presentListOf = <Entry extends z.ZodType>(entry: Entry) =>
   z.preprocess((value) => (value !== undefined && value !== null && isNothing(value) ? [] : value), z.array(entry))
 const objectOrNothing = <Shape extends z.ZodRawShape>(shape: Shape) => z.preprocess((value) => (isNothing(value) ? {} : value), z.looseObject(shape))
 /** Carried in the raw body only; read by whoever needs it later. */
-const untouched = z.unknown()
+const untouched = z.unknown().optional()
 
 /** What every answer may carry: the newest token, an error instead of a result, or a security step. */
 export const envelopeShape = { user_token: words, referral_code: words, error: untouched, errorCode: untouched, mfa: untouched } as const
@@ -31,7 +31,7 @@ export const credentialSchema = z.looseObject({
 
 export const institutionSchema = z.looseObject({
   slug: z.string().min(1).max(100), name: z.string().min(1), credentials: listOf(credentialSchema), status: words, searchVal: words, region: words,
-  display: z.union([z.undefined(), flag]), export_with_password: flag, requires_preload: flag, requires_mfa: flag, max_days: words,
+  export_with_password: flag, requires_preload: flag, requires_mfa: flag, max_days: words,
 })
 export type WireInstitution = z.infer<typeof institutionSchema>
 
@@ -52,7 +52,7 @@ export const accountsSchema = z.looseObject({ accounts: presentListOf(sessionAcc
 /** A transaction of every version: `text` in the older ones, `description` in 20190901. Amount and date stay as sent. */
 export const transactionShape = {
   date: untouched, dateObj: untouched, text: words, description: words, notes: words, amount: untouched, balance: untouched, type: words,
-  tags: listOf(z.record(z.string(), z.unknown())).catch([]), isPending: z.unknown(), transactionHash: words, hashText: words, logo: untouched, suburb: words,
+  tags: listOf(z.record(z.string(), z.unknown())).catch([]), isPending: untouched, transactionHash: words, hashText: words, logo: untouched, suburb: words,
 } as const
 export const transactionSchema = z.looseObject(transactionShape)
 export type WireTransaction = z.infer<typeof transactionSchema>
