@@ -176,6 +176,8 @@ export interface Store {
   backUp(at: Instant): Promise<Readonly<{ fileName: string }>>
   /** Puts the newest verified backup in place; the state before is kept beside it. Needs the store closed. */
   restoreBackup(request: Omit<OpenStore, 'isNew'>): Promise<RecoveryReport>
+  /** Brings back the state that the newest restore put aside; the restored one is kept in turn. Needs the store closed. */
+  undoRestore(folder: string, at: Instant): Promise<RecoveryReport>
   /** Copies every readable row of a damaged file into a new one; the damaged file is kept. Needs the store closed. */
   salvage(request: Omit<OpenStore, 'isNew'>): Promise<RecoveryReport>
   /** Moves the file aside under a dated name, so that a new one can be made. Needs the store closed. */
