@@ -27,6 +27,12 @@ export const bannedSyntax: readonly SyntaxRule[] = [
   },
 ]
 
+/** A test that runs alone in a file silences the others. */
+export const noFocusedTests: SyntaxRule = {
+  selector: 'CallExpression[callee.object.name=/^(describe|it|test)$/][callee.property.name="only"]',
+  message: 'No focused tests in the tree.',
+}
+
 /** Module-level state belongs to a composition root: anything else that remembers is made by a factory. */
 export const moduleState: readonly SyntaxRule[] = [
   {

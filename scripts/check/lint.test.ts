@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { ESLint, Linter } from 'eslint'
 import tseslint from 'typescript-eslint'
 import { describe, expect, it } from 'vitest'
-import { appUrlRules, bannedSyntax, moduleState } from './lint-rules.ts'
+import { appUrlRules, bannedSyntax, moduleState, noFocusedTests } from './lint-rules.ts'
 
 const linter = new Linter()
 
@@ -37,6 +37,11 @@ describe('house rules of lint', () => {
     expect(messagesFor('let count = 0', moduleState)).toHaveLength(1)
     expect(messagesFor('export let count = 0', moduleState)).toHaveLength(1)
     expect(messagesFor('function f() { let count = 0; return count }', moduleState)).toEqual([])
+  })
+
+  it('refuses a focused test', () => {
+    expect(messagesFor(`it.only('x', () => {})`, [noFocusedTests])).toHaveLength(1)
+    expect(messagesFor(`it('x', () => {})`, [noFocusedTests])).toEqual([])
   })
 
   it('refuses absolute app:// addresses in the renderer', () => {
