@@ -1,4 +1,4 @@
-import type { Challenge } from '#shared/domain/challenge.ts'
+import type { Challenge, ChallengeElement } from '#shared/domain/challenge.ts'
 import type { InstitutionList } from '#shared/domain/institution.ts'
 import type { ProviderDescriptor } from '#shared/domain/provider.ts'
 import type { ProviderEnvironment } from '#shared/domain/retrieval.ts'
@@ -30,6 +30,8 @@ export interface Provider {
 /** The officer types, the applicant is on the phone. */
 export interface AssistedRetrieval {
   listInstitutions(signal: AbortSignal): Promise<InstitutionList>
+  /** For banks with `needsPreload`: the picture code or other elements that belong to the login form right now. */
+  preloadLogin?(institutionSlug: string, signal: AbortSignal): Promise<readonly ChallengeElement[]>
   /**
    * Sends the bank login. The answers are used for this call and not kept.
    * Rejects with `retrieval.*` errors; a rejected session is already closed.
@@ -61,6 +63,11 @@ export interface AssistedSession {
   readonly challenge: Challenge | null
   readonly accounts: readonly SessionAccount[]
   readonly institutionName: string
+  /**
+   * Sends the answers to the current challenge, keyed by the bank's own ids. Afterwards `challenge` is null, or the
+   * next step, or the same one with the bank's new label after a wrong answer.
+   */
+  answerChallenge?(answers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<void>
   /** May run once per session; never repeated by a retry. */
   fetchStatements(request: Readonly<{ accountKeys: readonly string[]; days: number }>, signal: AbortSignal): Promise<readonly StatementDelivery[]>
   /** Signs out at the provider; never rejects. @returns false when the provider did not confirm. */
