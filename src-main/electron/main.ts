@@ -15,6 +15,8 @@ import { findDangers } from './switches.ts'
 // Everything before `whenReady` is said here, in this order; what runs afterwards is in run-console.ts.
 const given = process.argv.slice(1)
 
+const PROGRAM_NAME = 'Casebench'
+
 /** Ends with a sentence that a person can read, before anything was opened. */
 const refuseStart = (sentence: string): never => {
   process.stderr.write(`casebench: ${sentence}\n`)
@@ -34,7 +36,9 @@ const readOptions = (): StartOptions => {
 }
 
 const options = readOptions()
-if (options.userDataFolder !== null) app.setPath('userData', resolve(options.userDataFolder))
+// Said, since Electron would name the folder after the package; the command line looks in the same place.
+app.setName(PROGRAM_NAME)
+app.setPath('userData', options.userDataFolder === null ? join(app.getPath('appData'), PROGRAM_NAME) : resolve(options.userDataFolder))
 
 if (options.cli !== null) {
   void runCommandLine(options.cli)

@@ -41,10 +41,10 @@ export type MainWindowDeps = Readonly<{
 }>
 
 /** What belongs to the keeping of the window; one object per program, made by the composition. */
-type Keeping = { window: BrowserWindow | undefined; page: PageName | undefined; isProtected: boolean; swap: Promise<void> | undefined }
+type Keeping = { window: BrowserWindow | undefined; page: PageName | undefined; isProtected: boolean; isSwapping: boolean; swap: Promise<void> | undefined }
 
 export const createMainWindow = (deps: MainWindowDeps): MainWindow => {
-  const keeping: Keeping = { window: undefined, page: undefined, isProtected: true, swap: undefined }
+  const keeping: Keeping = { window: undefined, page: undefined, isProtected: true, isSwapping: false, swap: undefined }
   const live = (): BrowserWindow | undefined => keeping.window?.isDestroyed() === false ? keeping.window : undefined
 
   const send: MainWindow['send'] = (name, payload) => {
@@ -71,6 +71,8 @@ export const createMainWindow = (deps: MainWindowDeps): MainWindow => {
 
   const swapTo = async (): Promise<void> => {
     const old = keeping.window
+    // Before the old window goes: its end is reported while it is destroyed.
+    keeping.isSwapping = true
     // From here on no call of the old page counts: it is not the live window any more.
     keeping.window = undefined
     if (old !== undefined) {
@@ -79,6 +81,7 @@ export const createMainWindow = (deps: MainWindowDeps): MainWindow => {
     }
     keeping.swap = undefined
     open(keeping.page ?? 'lock')
+    keeping.isSwapping = false
   }
 
   const show: MainWindow['show'] = async (page) => {
@@ -101,7 +104,7 @@ export const createMainWindow = (deps: MainWindowDeps): MainWindow => {
     send,
     browserWindow: live,
     page: () => keeping.page,
-    isSwapping: () => keeping.swap !== undefined,
+    isSwapping: () => keeping.isSwapping,
     state: () => stateOf(live(), deps.memory),
     raise: () => {
       const window = live()
