@@ -6,7 +6,7 @@ import { startDisplay } from '../session/display.ts'
 import { canStartKeyring, runWithKeyring } from '../session/keyring.ts'
 import { isOnPath } from '../session/on-path.ts'
 import { runChecks } from '../check/run-checks.ts'
-import { judgePart, noCounts, type Counts } from './counts.ts'
+import { judgePart, noCounts, sumCounts, type Counts } from './counts.ts'
 import { readSpecReport, readUnitReport } from './reports.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')
@@ -32,26 +32,42 @@ async function runUnit(args: readonly string[]): Promise<Counts> {
 async function runSpecs(args: readonly string[]): Promise<Counts> {
   const kind = hostKind()
   console.log(describeHost(kind))
-  const report = freshReport('e2e.json')
-  const display = isOnPath('Xvfb') ? await startDisplay() : undefined
-  const env = {
-    ...process.env,
-    ...hostEnvironment(kind),
-    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-    ...windowVariables(display?.env),
-  }
+  const env = { ...process.env, ...hostEnvironment(kind) }
+  const isForWindow = args.includes('--project=window')
+  const needsScreen = kind === 'electron' && process.platform === 'linux'
+  const run = (variables: NodeJS.ProcessEnv): Promise<Counts> => playwright('e2e.json', args, variables)
+  const headless = isForWindow ? noCounts : await (needsScreen ? onScreen(env, run) : run(withoutDisplay(env)))
+  // Arguments name particular specs: a second run in a window would find none of them.
+  const windowed = isForWindow || args.length === 0 ? await runInWindow(args, env) : noCounts
+  return sumCounts([headless, windowed])
+}
+
+/** The specs tagged @window once more, on a virtual screen. */
+async function runInWindow(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Counts> {
+  if (!isOnPath('Xvfb')) return { ...noCounts, skipped: 1, skips: ['specs in a window: there is no Xvfb on this machine'] }
+  return onScreen(env, (variables) => playwright('e2e-window.json', args, { ...variables, CASEBENCH_WINDOW: '1' }))
+}
+
+async function onScreen(env: NodeJS.ProcessEnv, run: (env: NodeJS.ProcessEnv) => Promise<Counts>): Promise<Counts> {
+  const display = await startDisplay()
   try {
-    const config = join(root, 'e2e', 'playwright.config.ts')
-    const code = await inSession(bin('playwright'), ['test', '-c', config, ...args], env)
-    return judgePart(readReport(report, readSpecReport), code)
+    return await run({ ...withoutDisplay(env), ...display.env })
   } finally {
-    await display?.stop()
+    await display.stop()
   }
 }
 
-/** The display is offered under another name: only the window project takes it, the others run headless. */
-function windowVariables(env: Readonly<Record<'DISPLAY' | 'XAUTHORITY', string>> | undefined): Record<string, string> {
-  return env ? { CASEBENCH_WINDOW_DISPLAY: env.DISPLAY, CASEBENCH_WINDOW_XAUTHORITY: env.XAUTHORITY } : {}
+async function playwright(reportName: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Counts> {
+  const report = freshReport(reportName)
+  const config = join(root, 'e2e', 'playwright.config.ts')
+  const code = await inSession(bin('playwright'), ['test', '-c', config, ...args], { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report })
+  return judgePart(readReport(report, readSpecReport), code)
+}
+
+/** No window gets in the person's way: the stand-in is headless without a screen, Electron gets a virtual one. */
+function withoutDisplay(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, XAUTHORITY: _authority, ...rest } = env
+  return rest
 }
 
 function inSession(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {

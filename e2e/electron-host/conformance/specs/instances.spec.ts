@@ -7,7 +7,7 @@ import { appFolder, test } from '../harness.ts'
 // Outside Electron the package's export is the path of the binary, of whichever host this run has.
 const binary = createRequire(import.meta.url)('electron') as unknown as string
 
-test('a second start hands over to the first and leaves', async ({ start }) => {
+test('a second start hands over to the first and leaves', { tag: '@window' }, async ({ start }) => {
   const { app, happened, userData, env } = await start({ single: true })
   const needsSwitch = hostKind() === 'electron' && process.platform === 'linux' && process.getuid?.() === 0
   const args = [...(needsSwitch ? ['--no-sandbox'] : []), appFolder, `--user-data-dir=${userData}`, '--probe=42']

@@ -14,7 +14,7 @@ async function exitCode({ app, child }: Started, act: () => Promise<unknown>): P
 }
 
 test.describe('the end of the program', () => {
-  test('quit closes the windows first and tells nobody that all are closed', async ({ start }) => {
+  test('quit closes the windows first and tells nobody that all are closed', { tag: '@window' }, async ({ start }) => {
     const started = await start({ stay: true })
     const { app, happened } = started
     expect(await exitCode(started, () => quit(app))).toBe(0)

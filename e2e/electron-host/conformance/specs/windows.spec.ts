@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import { test } from '../harness.ts'
 
-test('a window has the content size it was given, and takes a new one', async ({ start }) => {
+test('a window has the content size it was given, and takes a new one', { tag: '@window' }, async ({ start }) => {
   const { app, page } = await start()
   expect(await page.evaluate(() => [innerWidth, innerHeight])).toEqual([640, 480])
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.setContentSize(800, 500))
@@ -9,7 +9,7 @@ test('a window has the content size it was given, and takes a new one', async ({
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getContentSize())).toEqual([800, 500])
 })
 
-test('the title follows the page unless main prevents it', async ({ start }) => {
+test('the title follows the page unless main prevents it', { tag: '@window' }, async ({ start }) => {
   const { app, page } = await start()
   const title = (): Promise<string> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getTitle())
   await expect.poll(title).toBe('Conformance')
@@ -35,7 +35,7 @@ test('windows are found by their contents and forgotten when closed', async ({ s
   expect(outcome).toEqual({ found: true, isDestroyed: true, left: 0 })
 })
 
-test('zoom is per contents and reaches the page', async ({ start }) => {
+test('zoom is per contents and reaches the page', { tag: '@window' }, async ({ start }) => {
   const { app, page } = await start()
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.setZoomFactor(1.25))
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getZoomFactor())).toBeCloseTo(1.25)
