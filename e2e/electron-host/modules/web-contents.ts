@@ -161,6 +161,8 @@ export class WebContents extends LoudEmitter implements Members<Electron.WebCont
   }
 
   async executeJavaScript(code: string, userGesture = false): Promise<unknown> {
+    // Electron waits for a running load, and for the first one.
+    if (this.getURL() === '' || this.isLoading()) await new Promise((done) => this.once('did-stop-loading', done))
     const page = await this.core.ready
     return page.evaluate(code, userGesture)
   }
