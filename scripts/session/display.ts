@@ -13,22 +13,23 @@ export type VirtualDisplay = Readonly<{
   stop: () => Promise<void>
 }>
 
+/** Runs Xvfb until our end of the pipe closes: it goes with us, also when we are killed without a word. */
+const untilPipeCloses =
+  'exec 4<&0; Xvfb "$@" 4<&- & server=$!; { cat <&4 >/dev/null; kill $server; } 3<&- & wait $server'
+
 /** Starts Xvfb on a number that it picks itself, reachable only with the cookie of this session. */
 export async function startDisplay(size = '1600x1000x24'): Promise<VirtualDisplay> {
   const folder = mkdtempSync(join(tmpdir(), 'casebench-display-'))
   const authority = join(folder, 'authority')
   writeFileSync(authority, cookieForAnyDisplay(randomBytes(16)), { mode: 0o600 })
   const args = ['-displayfd', '3', '-screen', '0', size, '-nolisten', 'tcp', '-noreset', '-auth', authority]
-  const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
-  // A runner that dies without its `finally` still takes the screen with it.
-  const endWithUs = (): void => void server.kill('SIGTERM')
-  process.once('exit', endWithUs)
+  // A group of its own: an interrupt at the terminal is for us, who still have to close what draws on the screen.
+  const server = spawn('sh', ['-c', untilPipeCloses, 'sh', ...args], { stdio: ['pipe', 'ignore', 'ignore', 'pipe'], detached: true })
   const stop = async (): Promise<void> => {
-    process.off('exit', endWithUs)
-    if (server.exitCode === null && server.signalCode === null) {
-      server.kill('SIGTERM')
-      await once(server, 'exit')
-    }
+    const hasEnded = server.exitCode !== null || server.signalCode !== null
+    const ended = hasEnded ? undefined : once(server, 'exit')
+    server.stdin?.destroy()
+    await ended
     rmSync(folder, { recursive: true, force: true })
   }
   try {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,6 +23,8 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
+const socketOf = (display: string): string => `/tmp/.X11-unix/X${display.slice(1)}`
+
 /** Opens an X connection by hand: the first byte of the server's answer tells whether it took the cookie. */
 async function answerOfDisplay(display: string, cookie: Buffer): Promise<string> {
   const name = Buffer.from(cookie.length > 0 ? 'MIT-MAGIC-COOKIE-1' : '')
@@ -31,7 +33,7 @@ async function answerOfDisplay(display: string, cookie: Buffer): Promise<string>
   header.writeUInt16LE(11, 2)
   header.writeUInt16LE(name.length, 6)
   header.writeUInt16LE(cookie.length, 8)
-  const socket = connect(`/tmp/.X11-unix/X${display.slice(1)}`)
+  const socket = connect(socketOf(display))
   socket.write(Buffer.concat([header, name, Buffer.alloc((4 - (name.length % 4)) % 4), cookie]))
   const [answer] = (await once(socket, 'data')) as [Buffer]
   socket.destroy()
@@ -127,12 +129,29 @@ describe.runIf(canStartKeyring())('runWithKeyring', () => {
 describe.runIf(isOnPath('Xvfb'))('startDisplay', () => {
   it('starts a screen that only the holder of its cookie can open, and ends it', async () => {
     const display = await startDisplay('320x240x24')
-    expect(display.env.DISPLAY).toMatch(/^:\d+$/)
-    const cookie = readFileSync(display.env.XAUTHORITY).subarray(-16)
-    expect(await answerOfDisplay(display.env.DISPLAY, cookie)).toBe('accepted')
-    expect(await answerOfDisplay(display.env.DISPLAY, Buffer.alloc(16))).toBe('refused')
-    expect(await answerOfDisplay(display.env.DISPLAY, Buffer.alloc(0))).toBe('refused')
-    await display.stop()
-    expect(() => readFileSync(display.env.XAUTHORITY)).toThrow(/ENOENT/)
+    try {
+      expect(display.env.DISPLAY).toMatch(/^:\d+$/)
+      const cookie = readFileSync(display.env.XAUTHORITY).subarray(-16)
+      expect(await answerOfDisplay(display.env.DISPLAY, cookie)).toBe('accepted')
+      expect(await answerOfDisplay(display.env.DISPLAY, Buffer.alloc(16))).toBe('refused')
+      expect(await answerOfDisplay(display.env.DISPLAY, Buffer.alloc(0))).toBe('refused')
+    } finally {
+      await display.stop()
+    }
+    expect(existsSync(display.env.XAUTHORITY)).toBe(false)
+    expect(existsSync(socketOf(display.env.DISPLAY))).toBe(false)
+  })
+
+  it('goes with the program that started it, also when that is killed', async () => {
+    const script = `import { startDisplay } from ${JSON.stringify(join(import.meta.dirname, 'display.ts'))}
+      console.log(JSON.stringify((await startDisplay('320x240x24')).env))
+      setInterval(() => undefined, 1000)`
+    const runner = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [line] = (await once(runner.stdout, 'data')) as [Buffer]
+    const env = JSON.parse(line.toString()) as Record<'DISPLAY' | 'XAUTHORITY', string>
+    expect(existsSync(socketOf(env.DISPLAY))).toBe(true)
+    runner.kill('SIGKILL')
+    await vi.waitFor(() => expect(existsSync(socketOf(env.DISPLAY))).toBe(false), 5_000)
+    rmSync(join(env.XAUTHORITY, '..'), { recursive: true })
   })
 })

@@ -25,7 +25,7 @@ test.describe('the end of the program', () => {
     const started = await start({ stay: true })
     const { app, happened } = started
     expect(await exitCode(started, () => app.evaluate(({ app: main }) => main.exit(3)))).toBe(3)
-    expect(happened()).toEqual(['ready', 'quit 3'])
+    expect(happened()).toEqual(['ready', 'closed', 'quit 3'])
   })
 
   test('the last window ends a program that does not listen', async ({ start }) => {
