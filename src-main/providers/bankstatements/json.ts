@@ -24,3 +24,6 @@ export const parseJson = (bytes: Uint8Array): unknown => {
     throw new SyntaxError('not readable as JSON')
   }
 }
+
+/** The text of a text or a number; undefined for anything else. */
+export const scalarText = (value: unknown): string | undefined => (typeof value === 'string' || typeof value === 'number' ? String(value) : undefined)

@@ -1,7 +1,7 @@
 import type { ChallengeField } from '#shared/domain/challenge.ts'
 import type { Institution } from '#shared/domain/institution.ts'
 import { readAmount } from './amounts.ts'
-import { isWireObject } from './json.ts'
+import { isWireObject, scalarText } from './json.ts'
 import { accountKeyOf } from './map.ts'
 import { institutionSchema, type WireInstitution, type WireSessionAccount } from './wire.ts'
 import type { SessionAccount } from '../provider.ts'
@@ -16,8 +16,8 @@ const choicesOf = (values: unknown): ChallengeField['choices'] => {
   return listed.flatMap((entry: unknown) => {
     if (typeof entry === 'string' || typeof entry === 'number') return [{ value: String(entry), label: String(entry) }]
     if (!isWireObject(entry)) return []
-    const value = entry['value'] ?? entry['id']
-    return value === undefined || value === null ? [] : [{ value: String(value), label: String(entry['label'] ?? entry['name'] ?? value) }]
+    const value = scalarText(entry['value']) ?? scalarText(entry['id'])
+    return value === undefined ? [] : [{ value, label: scalarText(entry['label']) ?? scalarText(entry['name']) ?? value }]
   })
 }
 

@@ -5,7 +5,7 @@ import { readAmount } from './amounts.ts'
 import { readDate } from './dates.ts'
 import { createDrift, type Drift } from './drift.ts'
 import { unreadable } from './errors.ts'
-import { isWireObject } from './json.ts'
+import { isWireObject, scalarText } from './json.ts'
 import { toTransaction } from './map-transaction.ts'
 import {
   accountShape, bankDataFrameSchema, banksFrameSchema, bankShape, frameShape, institutionDataShape, institutionFrameSchema, originalAccountShape,
@@ -151,7 +151,7 @@ export const toStatement = (raw: unknown, context: MapContext): Statement => {
   const drift = createDrift()
   if (!isWireObject(raw)) throw unreadable('statements')
   const frame = { drift, deliveredOn: readDate(raw['submissionTime']), context }
-  const versionOf = (fallback: string): string => (raw['dataVersion'] === undefined ? fallback : String(raw['dataVersion']))
+  const versionOf = (fallback: string): string => scalarText(raw['dataVersion']) ?? fallback
   const done = (member: string, formatVersion: string, accounts: readonly AccountStatement[]): Statement => {
     drift.unknown('', raw, { ...frameShape, [member]: true })
     return { providerId: 'bankstatements', formatVersion, accounts, unknownFields: drift.names() }
