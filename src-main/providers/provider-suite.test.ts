@@ -69,7 +69,7 @@ describe.each(PROVIDER_IDS.filter((id) => descriptors[id].isAvailable))('%s', (i
     const credentials = Object.fromEntries(descriptor.credentialFields.map(({ name, isSecret }) => [name, isSecret ? key : 'TEST']))
     return create({ environment: 'sandbox', sandboxUrl: twin.url, credentials, http, clock: systemClock, log })
   }
-  const detailOf = (call: Promise<unknown> | undefined) => (call ?? Promise.resolve()).then(() => undefined, (error: { detail?: { code: string; message: string } }) => error.detail ?? { code: String(error), message: '' })
+  const detailOf = (call: Promise<unknown> | undefined) => (call ?? Promise.resolve()).then(() => undefined, (error: { detail?: { code: string; message: string } }) => error.detail ?? { code: 'a defect', message: '' })
   const errands: readonly [string, (provider: Provider) => Promise<unknown> | undefined][] = [
     ['the connection test', (provider) => provider.testConnection?.(never)],
     ['the bank list', (provider) => provider.assisted?.listInstitutions(never)],
