@@ -30,7 +30,7 @@ export const searchPalette = (items: readonly PaletteItem[], query: string): rea
   const wanted = text.toLowerCase()
   const hits = items
     .filter((item) => kind === undefined || item.kind === kind)
-    .map((item) => ({ item, rank: wanted === '' ? 0 : rankOf(item, wanted) }))
+    .map((item) => ({ item, rank: wanted === '' ? 0 : rankOf(item, wanted) ?? (item.isHit === true ? 4 : null) }))
     .filter((hit): hit is { item: PaletteItem; rank: number } => hit.rank !== null)
   const labels = [...new Set(hits.map(({ item }) => item.group))]
   let left = MOST

@@ -24,5 +24,7 @@ export type PaletteItem = Readonly<{
   icon?: Component | undefined
   keys?: string | undefined
   /** `command` is what `>` keeps, `case` what `#` keeps. */
+  /** Found by the parent for this very query: shown without a further look at its words. */
+  isHit?: boolean | undefined
   kind?: 'command' | 'case' | 'place' | undefined
 }>

@@ -1,0 +1,5 @@
+import { createApp } from 'vue'
+import Gallery from './features/gallery/Gallery.vue'
+import './styles/main.css'
+
+createApp(Gallery).mount('#app')
