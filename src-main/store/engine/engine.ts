@@ -148,6 +148,14 @@ export const createStoreEngine = (deps: StoreEngineDeps = {}): Store => {
     return await commits.add((db) => handle(db, input))
   }
 
+  /** Backups and changes of key follow one another: each works on files that the other would exchange. */
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = <Result>(work: () => Result | Promise<Result>): Promise<Result> => {
+    const result = turn.then(work)
+    turn = result.catch(() => undefined)
+    return result
+  }
+
   const backUp = async (at: Instant): Promise<Readonly<{ fileName: string }>> => {
     const { files, key } = current()
     const { target, fileName } = beginBackup(files, at)
@@ -183,12 +191,12 @@ export const createStoreEngine = (deps: StoreEngineDeps = {}): Store => {
     open: (request) => guarded(() => open(request)),
     run: <Name extends StoreOperation>(name: Name, ...input: readonly unknown[]) =>
       guarded(() => run(name, input[0])) as Promise<StoreOperations[Name]['output']>,
-    backUp: (at) => guarded(() => backUp(at)),
+    backUp: (at) => guarded(() => inTurn(() => backUp(at))),
     restoreBackup: ({ folder, key, at }) => guarded(() => restoreNewestBackup(workspaceFiles(folder), key, at)),
     undoRestore: (folder, at) => guarded(() => undoRestore(workspaceFiles(folder), at)),
     salvage: ({ folder, key, at }) => guarded(() => salvageDatabase(workspaceFiles(folder), key, migrations, at)),
     setAside: (folder, at) => guarded(() => setDatabaseAside(workspaceFiles(folder), at)),
-    rekey: (nextKey) => guarded(() => rekey(nextKey)),
+    rekey: (nextKey) => guarded(() => inTurn(() => rekey(nextKey))),
     close: () => guarded(close),
     onSaved: (listener) => {
       savedListeners.add(listener)

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, statSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '#shared/domain/errors.ts'
+import { WORKSPACE_NAMES } from '../../platform/workspace-names.ts'
 
 /** Where everything of a workspace lies. Names are part of the product: support asks for them. */
 export type WorkspaceFiles = Readonly<{
@@ -21,7 +22,7 @@ export type WorkspaceFiles = Readonly<{
   kept: string
 }>
 
-export const DATABASE_NAME = 'casebench.db'
+export const DATABASE_NAME = WORKSPACE_NAMES.database
 
 export const workspaceFiles = (folder: string): WorkspaceFiles => {
   const database = join(folder, DATABASE_NAME)
@@ -30,12 +31,12 @@ export const workspaceFiles = (folder: string): WorkspaceFiles => {
     database,
     wal: `${database}-wal`,
     shm: `${database}-shm`,
-    lock: join(folder, 'casebench.lock'),
-    header: join(folder, 'casebench.header.json'),
-    swap: join(folder, 'casebench.swap.json'),
-    next: join(folder, 'next'),
-    backups: join(folder, 'backups'),
-    kept: join(folder, 'kept'),
+    lock: join(folder, WORKSPACE_NAMES.lock),
+    header: join(folder, WORKSPACE_NAMES.header),
+    swap: join(folder, WORKSPACE_NAMES.swap),
+    next: join(folder, WORKSPACE_NAMES.next),
+    backups: join(folder, WORKSPACE_NAMES.backups),
+    kept: join(folder, WORKSPACE_NAMES.kept),
   }
 }
 
