@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findCircles } from './circles.ts'
 import { judgeFile, type Finding } from './judge.ts'
@@ -46,7 +46,7 @@ function fileTarget(file: string, specifier: string | null): string[] {
 
 function listFiles(root: string): string[] {
   const found: string[] = []
-  for (const folder of walkedFolders) {
+  for (const folder of walkedFolders.filter((name) => existsSync(join(root, name)))) {
     for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
       if (!entry.isFile() || !/\.([cm]?[jt]s|vue|html|css|json)$/.test(entry.name)) continue
       const path = join(entry.parentPath, entry.name).slice(root.length + 1).replaceAll('\\', '/')
