@@ -1,4 +1,4 @@
-import { shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import type { RequestOf, ResponseOf } from '#shared/bridge/channels.ts'
 import type { CaseFilter, CaseState, CaseSummary } from '#shared/domain/case.ts'
@@ -53,7 +53,11 @@ export const useCasesStore = defineStore('cases', () => {
     await refresh()
   }
   return {
-    filter, groups, rows, counts, views, setFilter, setState, refresh,
+    filter, groups, rows, counts, views, setFilter,
+    /** Open cases of this workspace, once the counts are here. */
+    openCount: computed(() => openCountOf(counts.current.value)),
+    /** True once it is known that the workspace holds no case at all. */
+    isEmptyWorkspace: computed(() => counts.current.value !== null && (counts.current.value.tabs.all ?? 0) + (counts.current.value.tabs.archived ?? 0) === 0), setState, refresh,
     load: () => Promise.all([rows.restart(), counts.load(), views.load()]),
     create: async (draft: CaseDraft): Promise<ResponseOf<'cases.create'>> => {
       const made = await bridge.call('cases.create', draft)
@@ -77,3 +81,6 @@ export const useCasesStore = defineStore('cases', () => {
     },
   }
 })
+
+/** The tab `all` holds open and closed cases; archived ones have only their own tab. */
+const openCountOf = (counts: CaseCounts | null): number => (counts === null ? 0 : Math.max(0, (counts.tabs.all ?? 0) - (counts.tabs.closed ?? 0)))

@@ -14,8 +14,8 @@ export type PagedRows<Row> = Readonly<{
   error: Readonly<ShallowRef<ErrorDetail | null>>
   /** Grows with every arrival, for views that keep no per-row subscription. */
   version: Readonly<Ref<number>>
-  /** Says which rows are on screen; pages that are missing are fetched. */
-  need: (from: number, to: number) => void
+  /** Says which rows are on screen; pages that are missing are fetched. Ends when they are here. */
+  need: (from: number, to: number) => Promise<void>
   /** Another question: everything held is dropped once the first page of the answer is here. */
   restart: () => Promise<void>
   /** The same question again: rows stay on screen until their new versions arrive. */
@@ -71,11 +71,11 @@ export const createPagedRows = <Row>(fetch: (offset: number, limit: number) => P
     const last = Math.floor(Math.max(from, to) / pageSize)
     return Array.from({ length: last - first + 1 }, (_, index) => first + index)
   }
-  const need = (from: number, to: number): void => {
+  const need = async (from: number, to: number): Promise<void> => {
     shown = [Math.floor(from / pageSize), Math.floor(to / pageSize)]
-    for (const page of pagesOf(from, Math.min(to, Math.max(0, totalCount.value - 1)))) {
-      if (!asked.has(page)) void fetchPage(page, turn, false)
-    }
+    if (!isLoaded.value) return
+    const missing = pagesOf(from, Math.min(to, Math.max(0, totalCount.value - 1))).filter((page) => !asked.has(page))
+    await Promise.all(missing.map((page) => fetchPage(page, turn, false)))
   }
   const ask = async (wanted: readonly number[], isRestart: boolean): Promise<void> => {
     const mine = ++turn

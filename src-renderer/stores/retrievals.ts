@@ -1,4 +1,5 @@
 import { ref, shallowRef } from 'vue'
+import { isFinalState } from '#shared/domain/retrieval.ts'
 import { defineStore } from 'pinia'
 import type { RequestOf, ResponseOf } from '#shared/bridge/channels.ts'
 import type { EventPayload } from '#shared/bridge/events.ts'
@@ -29,14 +30,21 @@ export const useRetrievalsStore = defineStore('retrievals', () => {
     if (reached.some((earlier) => earlier.step === step)) return
     steps.value = new Map(steps.value).set(retrievalId, [...reached, { step, startedAt: stepStartedAt }])
   }
+  const openCount = ref(0)
+  /** Runs that have not ended, over all cases. */
+  const loadOpenCount = async (): Promise<void> => {
+    const rows = await bridge.call('retrievals.list', { caseId: null, limit: LIST_LIMIT }).catch(() => [])
+    openCount.value = rows.filter(({ state }) => !isFinalState(state)).length
+  }
   bridge.on('retrieval.changed', (change) => {
     noteStep(change)
+    void loadOpenCount()
     if (list.isLoaded.value && (caseId.value === null || caseId.value === change.caseId)) void list.load()
   })
   bridge.on('cases.changed', () => { if (list.isLoaded.value) void list.load() })
 
   return {
-    list, steps, caseId,
+    list, steps, caseId, openCount, loadOpenCount,
     /** Shows the runs of one case, or of all (null). */
     show: (id: CaseId | null): Promise<void> => {
       if (caseId.value !== id) list.reset()

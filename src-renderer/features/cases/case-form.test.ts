@@ -13,7 +13,7 @@ describe('case form', () => {
   })
 
   it.each([
-    ['minor', undefined], ['minor', '0'], ['minor', '-100'],
+    ['minor', '0'], ['minor', '-100'],
     ['termMonths', '0'], ['termMonths', '601'], ['termMonths', '1.5'], ['termMonths', 'a year'],
     ['bornOn', '2026-02-30'], ['bornOn', TODAY], ['email', 'mary'], ['email', 'mary@x'],
     ['dueTime', '25:00'], ['name', 'Mary\u202eJones'], ['phone', '1'.repeat(41)],
@@ -21,6 +21,10 @@ describe('case form', () => {
     const errors: Record<string, string | undefined> = checkCaseForm({ ...good, dueDate: TODAY, [name]: value }, TODAY)
     expect(Object.keys(errors)).toEqual([name])
     expect(errors[name]).toMatch(/\.$/)
+  })
+
+  it('refuses an amount that cannot be read', () => {
+    expect(checkCaseForm({ ...good, minor: '100', isAmountUnreadable: true }, TODAY)).toHaveProperty('minor')
   })
 
   it('asks for a date where only a time is given', () => {

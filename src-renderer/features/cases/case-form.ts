@@ -6,12 +6,13 @@ import type { FormErrors } from '../forms/use-form.ts'
 import { dueFrom, dueParts, isTime } from './due.ts'
 import { formWords as words } from './words-form.ts'
 
-/** The form as it is typed. `minor` is undefined while the amount cannot be read, null while it is empty. */
+/** The form as it is typed. `minor` is null while the amount is empty, and holds its last readable value otherwise. */
 export type CaseFormValues = {
   name: string
   market: Market
   product: string
-  minor: string | null | undefined
+  minor: string | null
+  isAmountUnreadable: boolean
   termMonths: string
   owner: string
   dueDate: string
@@ -23,14 +24,15 @@ export type CaseFormValues = {
 }
 
 export const startValues = (owner: string, market: Market = 'AU'): CaseFormValues => ({
-  name: '', market, product: '', minor: null, termMonths: '', owner, dueDate: '', dueTime: '', bornOn: '', nationalId: '', email: '', phone: '',
+  name: '', market, product: '', minor: null, isAmountUnreadable: false, termMonths: '', owner, dueDate: '', dueTime: '', bornOn: '', nationalId: '', email: '', phone: '',
 })
 
 /** The form of a stored case. */
 export const valuesOf = ({ applicant, market, product, amount, termMonths, owner, dueAt }: Pick<LoanCase, 'applicant' | 'market' | 'product' | 'amount' | 'termMonths' | 'owner' | 'dueAt'>): CaseFormValues => {
   const due = dueParts(dueAt)
   return {
-    name: applicant.name, market, product, minor: amount?.minor ?? null, termMonths: termMonths === null ? '' : String(termMonths), owner,
+    name: applicant.name, market, product, minor: amount?.minor ?? null, isAmountUnreadable: false,
+    termMonths: termMonths === null ? '' : String(termMonths), owner,
     dueDate: due.date, dueTime: due.time, bornOn: applicant.bornOn ?? '', nationalId: applicant.nationalId ?? '', email: applicant.email ?? '', phone: applicant.phone ?? '',
   }
 }
@@ -48,8 +50,8 @@ const checkTerm = (text: string): string | undefined => {
   if (text.trim() === '') return undefined
   return /^\d{1,3}$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= 600 ? undefined : words.term
 }
-const checkAmount = (minor: string | null | undefined): string | undefined => {
-  if (minor === undefined) return words.amount
+const checkAmount = ({ minor, isAmountUnreadable }: CaseFormValues): string | undefined => {
+  if (isAmountUnreadable) return words.amount
   return minor !== null && BigInt(minor) <= 0n ? words.amountPositive : undefined
 }
 const checkBorn = (text: string, today: string): string | undefined => {
@@ -69,7 +71,7 @@ export const checkCaseForm = (values: CaseFormValues, today: string): FormErrors
   const found: Partial<Record<keyof CaseFormValues, string | undefined>> = {
     name: values.name.trim() === '' ? words.nameMissing : checkText(values, 'name'),
     product: checkText(values, 'product'),
-    minor: checkAmount(values.minor),
+    minor: checkAmount(values),
     termMonths: checkTerm(values.termMonths),
     owner: values.owner.trim() === '' ? words.ownerMissing : checkText(values, 'owner'),
     bornOn: checkBorn(values.bornOn, today),
@@ -91,7 +93,7 @@ export const draftOf = (values: CaseFormValues): CaseDraft => ({
     nationalId: orNull(values.nationalId), email: orNull(values.email), phone: orNull(values.phone),
   },
   product: values.product.trim(),
-  amount: values.minor === null || values.minor === undefined ? null : { minor: values.minor, currency: MARKETS[values.market] },
+  amount: values.minor === null ? null : { minor: values.minor, currency: MARKETS[values.market] },
   termMonths: values.termMonths.trim() === '' ? null : Number(values.termMonths),
   owner: values.owner.trim(),
   dueAt: dueFrom({ date: values.dueDate, time: values.dueTime }),

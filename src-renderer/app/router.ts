@@ -1,0 +1,53 @@
+import type { Plugin } from 'vue'
+import { createMemoryHistory, createRouter, type RouteRecordRaw } from 'vue-router'
+import { isIdText } from '#shared/domain/ids.ts'
+import { followHistory, TRAIL } from './trail.ts'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Entry of the sidebar that the place belongs to. */
+    nav?: 'cases' | 'retrievals' | 'settings'
+    /** Name of the place as the breadcrumb says it; a case's own name stands before it. */
+    label?: string
+  }
+}
+
+/** Pages of the settings, in the order of their navigation. */
+export const SETTINGS_PAGES = ['providers', 'listener', 'data', 'security', 'look', 'shortcuts', 'desk', 'about'] as const
+export type SettingsPage = (typeof SETTINGS_PAGES)[number]
+
+const caseChildren: RouteRecordRaw[] = [
+  { path: '', redirect: (to) => ({ name: 'case-overview', params: to.params }) },
+  { path: 'overview', name: 'case-overview', meta: { label: 'Overview' }, component: () => import('../features/case-detail/OverviewTab.vue') },
+  { path: 'retrievals', name: 'case-retrievals', meta: { label: 'Retrievals' }, component: () => import('../features/case-detail/RetrievalsTab.vue') },
+  { path: 'statements', name: 'case-statements', meta: { label: 'Statements' }, component: () => import('../features/statements/StatementsTab.vue') },
+  { path: 'activity', name: 'case-activity', meta: { label: 'Activity' }, component: () => import('../features/case-detail/ActivityTab.vue') },
+]
+
+/** Every place of the console. */
+export const routes: RouteRecordRaw[] = [
+  { path: '/', redirect: '/cases' },
+  { path: '/cases', name: 'cases', meta: { nav: 'cases' }, component: () => import('../features/cases/CasesView.vue') },
+  { path: '/cases/:id/retrieve', name: 'retrieve', meta: { nav: 'retrievals', label: 'New retrieval' }, component: () => import('../features/retrieve/RetrieveView.vue') },
+  { path: '/cases/:id', meta: { nav: 'cases' }, component: () => import('../features/case-detail/CaseView.vue'), children: caseChildren },
+  { path: '/retrievals', name: 'retrievals', meta: { nav: 'retrievals' }, component: () => import('../features/retrievals/RetrievalsView.vue') },
+  {
+    path: `/settings/:page(${SETTINGS_PAGES.join('|')})`, name: 'settings', meta: { nav: 'settings' }, component: () => import('../features/settings/SettingsView.vue'),
+  },
+  { path: '/settings', redirect: '/settings/providers' },
+  { path: '/:rest(.*)*', redirect: '/cases' },
+]
+
+/**
+ * A router in memory: the address of the window never holds an id, and a place ends with the window. Comes with the
+ * trail that knows whether back and forward lead anywhere.
+ */
+export const createConsoleRouter = (): Plugin => ({
+  install: (app) => {
+    const history = createMemoryHistory()
+    app.provide(TRAIL, followHistory(history))
+    const router = createRouter({ history, routes })
+    router.beforeEach((to) => (typeof to.params['id'] === 'string' && !isIdText(to.params['id']) ? '/cases' : true))
+    app.use(router)
+  },
+})
