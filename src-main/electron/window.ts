@@ -5,7 +5,7 @@ import type { WindowState } from '#main/app/console.ts'
 import type { Logger } from '#main/platform/logger.ts'
 import type { CrashLimit } from './crash-limit.ts'
 import { endRenderer } from './end-renderer.ts'
-import { pageUrl, type PageName } from './origin.ts'
+import { isAppUrl, pageUrl, type PageName } from './origin.ts'
 import type { Paths } from './paths.ts'
 import { nextZoom } from './placement.ts'
 import type { WindowMemory } from './window-memory.ts'
@@ -63,6 +63,8 @@ export const createMainWindow = (deps: MainWindowDeps): MainWindow => {
     window.on('close', () => { remember(window, deps.memory) })
     window.once('ready-to-show', () => { if (!window.isDestroyed()) reveal(window, deps.memory) })
     window.webContents.on('render-process-gone', (_event, { reason }) => { if (live() === window) void recover(reason) })
+    // Chromium lets no one veto about:blank: a page that went there is replaced, and until then main refuses its calls.
+    window.webContents.on('did-navigate', (_event, url) => { if (live() === window && !isAppUrl(url)) void replaceStray() })
     window.webContents.on('preload-error', (_event, _path, error) => { deps.log.log('error', 'window.preload-failed', { error }) })
     window.webContents.on('unresponsive', () => { if (live() === window) void offerNewWindow(window, () => show(keeping.page ?? page)) })
     // Fails when the window is swapped while it loads; the next one loads its own page.
@@ -89,6 +91,12 @@ export const createMainWindow = (deps: MainWindowDeps): MainWindow => {
     if (keeping.window === undefined && keeping.swap === undefined) return open(page)
     keeping.swap ??= swapTo()
     await keeping.swap
+  }
+
+  const replaceStray = async (): Promise<void> => {
+    deps.log.log('warn', 'navigation.refused', { reason: 'stray' })
+    if (!deps.crashLimit.mayRecover()) return deps.giveUp()
+    await show(keeping.page ?? 'index')
   }
 
   const recover = async (reason: string): Promise<void> => {
@@ -154,7 +162,9 @@ const onChange = (window: BrowserWindow, changed: () => void): void => {
 }
 
 const applyZoom = (window: BrowserWindow, memory: WindowMemory): void => {
-  window.webContents.on('dom-ready', () => { window.webContents.setZoomFactor(memory.current().zoomPercent / 100) })
+  const contents = window.webContents
+  // The event may come after the window went: a destroyed one throws at every touch.
+  contents.on('dom-ready', () => { if (!contents.isDestroyed()) contents.setZoomFactor(memory.current().zoomPercent / 100) })
 }
 
 const reveal = (window: BrowserWindow, memory: WindowMemory): void => {
