@@ -20,9 +20,12 @@ async function walk(args: readonly string[]): Promise<string[]> {
     timeout: patienceMs * 2,
   })
   const taken: string[] = []
+  const page = await app.firstWindow()
+  const said: string[] = []
+  page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`))
+  page.on('pageerror', (error) => said.push(`error: ${error.message}`))
+  page.setDefaultTimeout(patienceMs)
   try {
-    const page = await app.firstWindow()
-    page.setDefaultTimeout(patienceMs)
     for (const [index, step] of tourSteps.entries()) {
       await step.act?.(page)
       await step.shows(page).first().waitFor()
@@ -31,10 +34,15 @@ async function walk(args: readonly string[]): Promise<string[]> {
       taken.push(file)
       console.log(`  ${step.says}\n    ${relative(root, file)}`)
     }
+    return taken
+  } catch (error) {
+    const file = join(pictures, 'stopped-here.png')
+    await page.screenshot({ path: file, timeout: 5_000 }).catch(() => undefined)
+    console.error([`The page at that moment: ${relative(root, file)}`, ...said].join('\n  '))
+    throw error
   } finally {
     await app.close()
   }
-  return taken
 }
 
 try {
