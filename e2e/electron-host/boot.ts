@@ -34,9 +34,9 @@ function dressProcess(): void {
     defaultApp: { value: true },
     resourcesPath: { value: join(import.meta.dirname, 'resources') },
     versions: { value: { ...process.versions, electron, chrome } },
-    // For tests: what was refused in this process, whoever swallowed the exception.
-    electronStandIn: { value: { refusals: runtime.refusals.list } },
   })
+  // For tests: what was refused in this process, whoever swallowed the exception.
+  Object.defineProperty(globalThis, Symbol.for('electron stand-in: refusals'), { value: runtime.refusals.list })
   process.argv = [process.env['ELECTRON_STAND_IN_PATH'] ?? process.execPath, ...commandLine.all]
 }
 

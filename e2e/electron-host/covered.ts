@@ -11,6 +11,7 @@ import { Session, SessionRegistry } from './modules/session.ts'
 import { clipboard, ClipboardItem } from './modules/clipboard.ts'
 import { crashReporter, dialog, NativeTheme, net, Notification, PowerMonitor, shell } from './modules/small.ts'
 import { coveredForkOptions, UtilityProcess, utilityProcess } from './modules/utility-process.ts'
+import { WindowModel } from './modules/window-model.ts'
 import { WebContents } from './modules/web-contents.ts'
 import { WebFrameMain } from './modules/web-frame-main.ts'
 import { WebRequest } from './modules/web-request.ts'
@@ -48,7 +49,7 @@ export const covered: Covered = {
     ...isolatedExportMembers(),
     App: classNames('App', App, ['isPackaged', 'dock', 'commandLine']),
     CommandLine: classNames('CommandLine', CommandLine),
-    BrowserWindow: classNames('BrowserWindow', BrowserWindow, ['id', 'webContents']),
+    BrowserWindow: [...classNames('BrowserWindow', BrowserWindow, ['id', 'webContents']), ...classNames('BrowserWindow', WindowModel)],
     WebContents: [...classNames('WebContents', WebContents, ['id', 'session', 'ipc']), ...objectNames('WebContents', webContentsExport)],
     WebFrameMain: [...classNames('WebFrameMain', WebFrameMain, ['frameTreeNodeId', 'routingId', 'processId', 'osProcessId']), ...objectNames('WebFrameMain', webFrameMainExport)],
     IpcMain: [...classNames('IpcMain', IpcMain), 'on', 'once', 'off', 'addListener', 'removeListener', 'removeAllListeners'],

@@ -1,10 +1,10 @@
 import type { AttachedTarget } from '../engine/engine.ts'
 import { engineOf, runtime } from '../runtime.ts'
-import { LoudEmitter, VetoEvent } from '../surface/loud.ts'
+import { VetoEvent } from '../surface/loud.ts'
 import { WebContents } from './web-contents.ts'
 import type { Members } from './web-frame-main.ts'
 import { checkPreferences } from './web-preferences.ts'
-import { WindowFrame, type Bounds } from './window-frame.ts'
+import { WindowModel } from './window-model.ts'
 import { checkWindowOptions } from './window-options.ts'
 import { windows } from './windows.ts'
 
@@ -14,37 +14,19 @@ const events = [
   'resized', 'responsive', 'restore', 'session-end', 'show', 'unmaximize', 'unresponsive', 'will-move', 'will-resize',
 ] as const
 
-interface WindowOwn {
-  readonly frame: WindowFrame
-  readonly options: Electron.BrowserWindowConstructorOptions
-  /** Plain settings that only the app reads back. */
-  readonly flags: Map<string, unknown>
-  isReadyToShow: boolean
-  isDestroyed: boolean
-  isClosing: boolean
-  title: string
-  backgroundColor: string
-}
-
 /** A window with one page. */
-export class BrowserWindow extends LoudEmitter implements Members<Electron.BrowserWindow> {
+export class BrowserWindow extends WindowModel implements Members<Electron.BrowserWindow> {
   static readonly coveredEvents = events
-  declare private readonly own: WindowOwn
   declare readonly webContents: WebContents & Electron.WebContents
   readonly id: number
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
     const engine = engineOf('BrowserWindow')
-    super(runtime.loudness, 'BrowserWindow', events)
+    super(options, events)
     checkWindowOptions(options)
     const preferences = checkPreferences(options.webPreferences)
     this.id = windows.nextId()
-    const own: WindowOwn = {
-      frame: new WindowFrame(options, { emit: (event, ...args) => void this.emit(event, new VetoEvent(), ...args), resized: () => this.resized() }),
-      options, flags: new Map(), isReadyToShow: false, isDestroyed: false, isClosing: false,
-      title: options.title ?? runtime.appName(), backgroundColor: options.backgroundColor ?? '#FFFFFF',
-    }
-    Object.defineProperty(this, 'own', { value: own })
+    const { own } = this
     const { width, height } = own.frame.current()
     const opening = preferences.session.contextOf().then((contextId) => engine.openPage({ contextId, width, height }))
     const contents = this.createContents(preferences, opening)
@@ -131,7 +113,7 @@ export class BrowserWindow extends LoudEmitter implements Members<Electron.Brows
     this.focus()
   }
 
-  showInactive(): void {
+  override showInactive(): void {
     if (this.own.frame.isVisible) return
     this.own.frame.isVisible = true
     this.emit('show', new VetoEvent())
@@ -153,7 +135,7 @@ export class BrowserWindow extends LoudEmitter implements Members<Electron.Brows
     this.webContents.focus()
   }
 
-  blur(): void {
+  override blur(): void {
     if (windows.focused === this) windows.focus(undefined)
   }
 
@@ -162,128 +144,6 @@ export class BrowserWindow extends LoudEmitter implements Members<Electron.Brows
   }
 
   moveTop(): void {}
-
-  maximize(): void {
-    this.showInactive()
-    this.own.frame.maximize()
-  }
-
-  unmaximize(): void {
-    this.own.frame.unmaximize()
-  }
-
-  isMaximized(): boolean {
-    return this.own.frame.mode === 'maximized'
-  }
-
-  minimize(): void {
-    this.blur()
-    this.own.frame.minimize()
-  }
-
-  restore(): void {
-    this.own.frame.restore()
-  }
-
-  isMinimized(): boolean {
-    return this.own.frame.mode === 'minimized'
-  }
-
-  isNormal(): boolean {
-    return this.own.frame.mode === 'normal'
-  }
-
-  setFullScreen(flag: boolean): void {
-    this.own.frame.setFullScreen(flag)
-  }
-
-  isFullScreen(): boolean {
-    return this.own.frame.mode === 'fullscreen'
-  }
-
-  getBounds(): Bounds {
-    return this.own.frame.current()
-  }
-
-  getNormalBounds(): Bounds {
-    return { ...this.own.frame.bounds }
-  }
-
-  getContentBounds(): Bounds {
-    return this.getBounds()
-  }
-
-  setBounds(bounds: Partial<Electron.Rectangle>): void {
-    this.own.frame.setBounds(bounds)
-  }
-
-  setContentBounds(bounds: Electron.Rectangle): void {
-    this.setBounds(bounds)
-  }
-
-  getSize(): number[] {
-    const { width, height } = this.getBounds()
-    return [width, height]
-  }
-
-  setSize(width: number, height: number): void {
-    this.setBounds({ width, height })
-  }
-
-  getContentSize(): number[] {
-    return this.getSize()
-  }
-
-  setContentSize(width: number, height: number): void {
-    this.setSize(width, height)
-  }
-
-  getPosition(): number[] {
-    const { x, y } = this.getBounds()
-    return [x, y]
-  }
-
-  setPosition(x: number, y: number): void {
-    this.setBounds({ x, y })
-  }
-
-  center(): void {
-    const { width, height } = this.getBounds()
-    const area = runtime.workArea()
-    this.setPosition(Math.round(area.x + (area.width - width) / 2), Math.round(area.y + (area.height - height) / 2))
-  }
-
-  setMinimumSize(width: number, height: number): void {
-    this.own.frame.minimum = { width, height }
-  }
-
-  getMinimumSize(): number[] {
-    return [this.own.frame.minimum.width, this.own.frame.minimum.height]
-  }
-
-  setMaximumSize(width: number, height: number): void {
-    this.own.frame.maximum = { width, height }
-  }
-
-  getMaximumSize(): number[] {
-    return [this.own.frame.maximum.width, this.own.frame.maximum.height]
-  }
-
-  getTitle(): string {
-    return this.own.title
-  }
-
-  setTitle(title: string): void {
-    this.own.title = title
-  }
-
-  get title(): string {
-    return this.own.title
-  }
-
-  set title(title: string) {
-    this.own.title = title
-  }
 
   getBackgroundColor(): string {
     return this.own.backgroundColor
@@ -294,121 +154,12 @@ export class BrowserWindow extends LoudEmitter implements Members<Electron.Brows
     this.paintBackground()
   }
 
-  /** Model only: nothing here can record a screen. */
-  setContentProtection(enable: boolean): void {
-    this.own.flags.set('contentProtection', enable)
-  }
-
-  isContentProtected(): boolean {
-    return this.own.flags.get('contentProtection') === true
-  }
-
-  setTitleBarOverlay(options: Electron.TitleBarOverlayOptions): void {
-    runtime.loudness.checkOptions('titleBarOverlay', options, ['color', 'symbolColor', 'height'])
-    this.own.flags.set('titleBarOverlay', options)
-  }
-
-  setWindowButtonVisibility(visible: boolean): void {
-    this.own.flags.set('windowButtons', visible)
-  }
-
-  setMenu(menu: Electron.Menu | null): void {
-    this.own.flags.set('menu', menu)
-  }
-
-  removeMenu(): void {
-    this.setMenu(null)
-  }
-
-  setMenuBarVisibility(visible: boolean): void {
-    this.own.flags.set('menuBar', visible)
-  }
-
-  isMenuBarVisible(): boolean {
-    return this.own.flags.get('menuBar') !== false
-  }
-
-  setAutoHideMenuBar(hide: boolean): void {
-    this.own.flags.set('autoHideMenuBar', hide)
-  }
-
-  isMenuBarAutoHide(): boolean {
-    return this.flag('autoHideMenuBar', false)
-  }
-
-  isResizable(): boolean {
-    return this.flag('resizable', true)
-  }
-
-  setResizable(resizable: boolean): void {
-    this.own.flags.set('resizable', resizable)
-  }
-
-  isMinimizable(): boolean {
-    return this.flag('minimizable', true)
-  }
-
-  isMaximizable(): boolean {
-    return this.flag('maximizable', true)
-  }
-
-  isClosable(): boolean {
-    return this.flag('closable', true)
-  }
-
-  isMovable(): boolean {
-    return this.flag('movable', true)
-  }
-
-  isModal(): boolean {
-    return this.flag('modal', false)
-  }
-
-  isFullScreenable(): boolean {
-    return this.flag('fullscreenable', true)
-  }
-
-  setAlwaysOnTop(flag: boolean): void {
-    if (flag === this.isAlwaysOnTop()) return
-    this.own.flags.set('alwaysOnTop', flag)
-    this.emit('always-on-top-changed', new VetoEvent(), flag)
-  }
-
-  isAlwaysOnTop(): boolean {
-    return this.flag('alwaysOnTop', false)
-  }
-
-  setSkipTaskbar(skip: boolean): void {
-    this.own.flags.set('skipTaskbar', skip)
-  }
-
-  setProgressBar(progress: number): void {
-    this.own.flags.set('progress', progress)
-  }
-
-  flashFrame(flag: boolean): void {
-    this.own.flags.set('flash', flag)
-  }
-
-  setEnabled(enable: boolean): void {
-    this.own.flags.set('enabled', enable)
-  }
-
-  isEnabled(): boolean {
-    return this.flag('enabled', true)
-  }
-
   getParentWindow(): Electron.BrowserWindow | null {
     return (this.own.options.parent as Electron.BrowserWindow | undefined) ?? null
   }
 
   getChildWindows(): Electron.BrowserWindow[] {
     return windows.all().filter((window) => window.getParentWindow() === (this as unknown)).map((window) => window.asElectron())
-  }
-
-  private flag(name: string, fallback: boolean): boolean {
-    const set = this.own.flags.get(name) ?? (this.own.options as Record<string, unknown>)[name]
-    return typeof set === 'boolean' ? set : fallback
   }
 
   private createContents(preferences: ReturnType<typeof checkPreferences>, opening: Promise<AttachedTarget>): WebContents {
@@ -444,7 +195,7 @@ export class BrowserWindow extends LoudEmitter implements Members<Electron.Brows
     })
   }
 
-  private resized(): void {
+  protected override resized(): void {
     const { page } = this.webContents.core
     const { width, height } = this.own.frame.current()
     if (!page) return

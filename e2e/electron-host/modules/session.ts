@@ -159,7 +159,7 @@ export class Session extends LoudEmitter implements Members<Electron.Session> {
     await Promise.all([...this.own.pages].map((page) => page.session.send('Storage.clearDataForOrigin', { origin, storageTypes: types })))
   }
 
-  async flushStorageData(): Promise<void> {}
+  flushStorageData(): void {}
 
   async closeAllConnections(): Promise<void> {}
 

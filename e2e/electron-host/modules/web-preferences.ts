@@ -43,7 +43,7 @@ export function checkPreferences(preferences: Electron.WebPreferences = {}): Che
   loudness.checkOptions('webPreferences', preferences, coveredPreferences)
   for (const [name, safe] of Object.entries(fixedPreferences)) {
     const value = (preferences as Record<string, unknown>)[name]
-    if (value !== undefined && value !== safe) throw refusals.because(`webPreferences.${name}: ${String(value)} is refused`)
+    if (value !== undefined && value !== safe) throw refusals.because(`webPreferences.${name}: ${JSON.stringify(value)} is refused`)
   }
   const { preload, partition, session, zoomFactor = 1, additionalArguments = [] } = preferences
   const chosen = session ?? (partition === undefined ? sessionExport.defaultSession : sessionExport.fromPartition(partition))

@@ -53,7 +53,7 @@ describe('loudness', () => {
   })
 
   it('lets tests put their own functions there', () => {
-    const wrapped = createLoud().loudness.wrap({ show: () => 1 }, 'Window')
+    const wrapped = createLoud().loudness.wrap({ show: (): number => 1 }, 'Window')
     wrapped.show = () => 2
     expect(wrapped.show()).toBe(2)
   })
