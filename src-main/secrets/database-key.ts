@@ -1,174 +1,173 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { timingSafeEqual } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { AppError, isAppError } from '#shared/domain/errors.ts'
+import { AppError } from '#shared/domain/errors.ts'
 import type { Clock } from '../platform/clock.ts'
-import { renameDurably, writeDurably } from '../platform/durable-file.ts'
 import type { Random } from '../platform/random.ts'
-import { WORKSPACE_NAMES } from '../platform/workspace-names.ts'
-import { DATABASE_KEY_BYTES, parseRecord, plainRecord, toText, wrappedRecord, type KeyRecord } from './key-record.ts'
+import { createAttemptLimit } from './attempt-limit.ts'
+import { createKeyEntry } from './key-entry.ts'
+import { plainRecord, type KeyRecord } from './key-record.ts'
+import { deriveByScrypt, KDF_COST, KEY_BYTES, sealKey, unsealKey, type Derive, type KdfCost } from './key-sealing.ts'
 import type { KeyVault } from './key-vault.ts'
-import { assertStrongEnough } from './passphrase-rules.ts'
-import { parseRecoveryCode, RECOVERY_BYTES, toRecoveryCode } from './recovery-code.ts'
-import { isSealedKey, PASSPHRASE_COST, sealKey, unsealKey, type KdfCost, type SealedKey } from './sealed-key.ts'
+import { formatRecoveryCode, parseRecoveryCode, RECOVERY_BYTES } from './recovery-code.ts'
+import { createRecoveryFile } from './recovery-file.ts'
 import type { SecretStore } from './secret-store.ts'
-import { createTryLimit } from './try-limit.ts'
 
 export type KeyVaultDeps = Readonly<{
-  /** The keychain, seen from this workspace only. */
+  /** Scoped to one profile and workspace. */
   secrets: SecretStore
-  /** The workspace's folder. */
+  /** The workspace's folder, which exists. */
   folder: string
   random: Random
   clock: Clock
-  /** Cheaper in tests. */
-  cost?: KdfCost
 }>
 
-/** Names of keychain entries inside a workspace. */
-const ENTRY = 'database-key'
-/** Holds a record that was written and not yet put in place; never the only copy of a key that is in use. */
-const NEXT_ENTRY = 'database-key.next'
+/** What only tests replace: the price of a guess, and the look at the folder. */
+export type KeyVaultInternals = Readonly<{ cost: KdfCost; derive: Derive; hasDatabase(folder: string): boolean }>
 
-const keyLost = (): AppError =>
-  new AppError('store.key-lost', 'The key of this workspace is not in the keychain. The data is untouched. Use the recovery code, or bring the keychain back.')
-const wrongPassphrase = (): AppError => new AppError('lock.wrong-passphrase', 'This passphrase does not open the workspace.')
-const wrongCode = (): AppError => new AppError('lock.wrong-passphrase', 'This recovery code does not open the workspace. Each wrong code costs a minute.')
-const mistyped = (): AppError => new AppError('lock.wrong-passphrase', 'This recovery code has a typing mistake. Compare it with the sheet, group by group.')
+const LEAST_PASSPHRASE = 12
+/** The file, and the note of a swap that a kill cut short: in both cases there is data that takes a key. */
+const DATA_FILES = ['casebench.db', 'casebench.swap.json']
+const INTERNALS: KeyVaultInternals = {
+  cost: KDF_COST, derive: deriveByScrypt,
+  hasDatabase: (folder) => DATA_FILES.some((name) => existsSync(join(folder, name))),
+}
 
 /**
- * The workspace's database key in the keychain, plain or wrapped by a passphrase, and a second wrapping by a recovery
- * code beside the database. A new key is never made while a database is there (R-62).
+ * The key of one workspace: 256 random bits in the keychain, plain or under a passphrase, and a second time under a
+ * printed code in `recovery.json` (R-61 to R-64). While a database file exists no new key is ever made, and no key is
+ * ever written to a file in clear. Strings that held a key or passphrase cannot be erased; every Buffer is.
  */
-export const createKeyVault = ({ secrets, folder, random, clock, cost = PASSPHRASE_COST }: KeyVaultDeps): KeyVault => {
-  const pathOf = (name: keyof typeof WORKSPACE_NAMES): string => join(folder, WORKSPACE_NAMES[name])
-  const tries = createTryLimit(pathOf('tries'), clock)
-  const hasDatabase = (): boolean => (['database', 'header', 'swap'] as const).some((name) => existsSync(pathOf(name)))
-
-  /** One call at a time: two at once would share one counted try, or write the entry over each other. */
+export const createKeyVault = ({ secrets, folder, random, clock }: KeyVaultDeps, internals: KeyVaultInternals = INTERNALS): KeyVault => {
+  const { derive, hasDatabase } = internals
+  const entry = createKeyEntry(secrets)
+  const recovery = createRecoveryFile(folder)
+  const limit = createAttemptLimit({ folder, clock })
+  const sealing = { cost: internals.cost, derive, random }
   let turn: Promise<unknown> = Promise.resolve()
-  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+  /** One after another: two changes at once could each take the other's half for its own. */
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
     const result = turn.then(work, work)
     turn = result.catch(() => undefined)
     return result
   }
 
-  /**
-   * Puts a record in place so that a kill at any point leaves a whole one: written beside, read back, then in place.
-   */
-  const replaceRecord = async (record: KeyRecord): Promise<void> => {
-    const text = toText(record)
-    await writeChecked(NEXT_ENTRY, text)
-    await writeChecked(ENTRY, text)
-    await secrets.remove(NEXT_ENTRY)
+  /** @returns null where there is none; also for one that nothing depends on and nothing can use. */
+  const present = async (): Promise<KeyRecord | null> => {
+    const found = await entry.read()
+    if (found.kind === 'record') return found.record
+    if (found.kind === 'newer') throw newerRecord()
+    if (found.kind === 'malformed' && hasDatabase(folder)) throw malformedKey()
+    return null
   }
-  const writeChecked = async (name: string, text: string): Promise<void> => {
-    await secrets.write(name, text)
-    if ((await secrets.read(name)) !== text) throw new AppError('secrets.failed', 'The keychain did not keep what was stored. Nothing was changed.')
+  const keyIn = (record: KeyRecord, secret: Buffer | null): Promise<Buffer | null> => {
+    if (record.kind === 'plain') return Promise.resolve(Buffer.from(record.key, 'base64'))
+    return secret ? unsealKey(record.sealed, secret, 'passphrase', derive) : Promise.resolve(null)
   }
-
-  /** The record in use; one that was written beside and not put in place counts only where the place is empty or broken. */
-  const readRecord = async (): Promise<KeyRecord | null> => {
-    const [text, nextText] = [await secrets.read(ENTRY), await secrets.read(NEXT_ENTRY)]
-    const record = text === null ? null : whole(text)
-    const next = nextText === null ? null : whole(nextText)
-    if (record === null && next !== null) {
-      await replaceRecord(next)
-      return next
-    }
-    if (record !== null && nextText !== null) await secrets.remove(NEXT_ENTRY)
-    if (record === null && text !== null) return parseRecord(text)
-    return record
-  }
-
-  const openRecord = async (passphrase: string | null): Promise<Buffer> => {
-    const record = await readRecord()
-    if (record === null) throw hasDatabase() ? keyLost() : new AppError('secrets.missing', 'There is no key for this workspace in the keychain yet.')
+  const open = async (passphrase: string | null): Promise<Buffer> => {
+    const record = await present()
+    if (!record) throw hasDatabase(folder) ? lostKey() : noKeyYet()
+    if (record.kind === 'wrapped' && passphrase === null) throw passphraseNeeded()
     if (record.kind === 'plain') return Buffer.from(record.key, 'base64')
-    if (passphrase === null) throw wrongPassphrase()
-    tries.begin('passphrase')
-    const key = await unsealKey(record, passphrase)
-    if (key === null) throw wrongPassphrase()
-    tries.succeed()
-    return key
+    return withBytes(passphraseBytes(passphrase ?? ''), (secret) => limit.run('passphrase', () => keyIn(record, secret)))
   }
-
-  const readRecovery = (): SealedKey | null => {
-    if (!existsSync(pathOf('recovery'))) return null
+  const record = async (key: Buffer, secret: Buffer | null): Promise<void> => {
+    const next: KeyRecord = secret ? { kind: 'wrapped', sealed: await sealKey(key, secret, 'passphrase', sealing) } : plainRecord(key)
+    await entry.replace(next, async (readBack) => {
+      const opened = await keyIn(readBack, secret)
+      return opened !== null && withBytes(opened, (bytes) => Promise.resolve(timingSafeEqual(bytes, key)))
+    })
+  }
+  /** Gives a key to its caller only when everything that had to follow went well; otherwise it is zeroed. */
+  const handOver = async (key: Buffer, work: () => Promise<void>): Promise<Buffer> => {
     try {
-      const value: unknown = JSON.parse(readFileSync(pathOf('recovery'), 'utf8'))
-      return isSealedKey(value) ? value : null
-    } catch {
-      return null
-    }
-  }
-
-  const openRecovery = async (typed: string): Promise<Buffer> => {
-    const sealed = readRecovery()
-    if (sealed === null) throw keyLost()
-    const code = parseRecoveryCode(typed)
-    if (code === null) throw mistyped()
-    tries.begin('recovery')
-    const key = await unsealKey(sealed, code)
-    if (key === null) throw wrongCode()
-    await replaceRecord(plainRecord(key))
-    tries.succeed()
-    return key
-  }
-
-  const create = async (): Promise<Buffer> => {
-    if ((await readRecord()) !== null) throw new AppError('store.conflict', 'This workspace has a key already. It was left as it is.')
-    if (hasDatabase()) throw keyLost()
-    const key = random.bytes(DATABASE_KEY_BYTES)
-    await replaceRecord(plainRecord(key))
-    return key
-  }
-
-  const setPassphrase = async (current: string | null, next: string | null): Promise<void> => {
-    if (next !== null) assertStrongEnough(next)
-    const key = await openRecord(current)
-    try {
-      await replaceRecord(next === null ? plainRecord(key) : wrappedRecord(await sealKey(key, next, cost)))
-    } finally {
+      await work()
+      return key
+    } catch (error) {
       key.fill(0)
+      throw error
     }
-  }
-
-  const createRecoveryCode = async (key: Buffer): Promise<string> => {
-    const bytes = random.bytes(RECOVERY_BYTES)
-    const code = toRecoveryCode(bytes)
-    bytes.fill(0)
-    writeDurably(pathOf('recovery'), JSON.stringify(await sealKey(key, parseRecoveryCode(code) ?? '', cost)))
-    return code
-  }
-
-  /** The key of a database that was set aside is kept under a dated name: that file is still the officer's. */
-  const forget = async (): Promise<void> => {
-    const stamp = clock.now().replace(/[-:.]/g, '')
-    const text = await secrets.read(ENTRY)
-    if (text !== null) await writeChecked(`${ENTRY}.kept.${stamp}`, text)
-    await secrets.remove(ENTRY)
-    await secrets.remove(NEXT_ENTRY)
-    if (existsSync(pathOf('recovery'))) renameDurably(pathOf('recovery'), `${pathOf('recovery')}.kept.${stamp}`)
-    tries.succeed()
   }
 
   return {
-    state: () => inTurn(async () => (await readRecord())?.kind ?? 'none'),
-    create: () => inTurn(create),
-    open: (passphrase) => inTurn(() => openRecord(passphrase)),
-    setPassphrase: (current, next) => inTurn(() => setPassphrase(current, next)),
-    createRecoveryCode: (key) => inTurn(() => createRecoveryCode(key)),
-    hasRecoveryCode: () => Promise.resolve(readRecovery() !== null),
-    openWithRecoveryCode: (code) => inTurn(() => openRecovery(code)),
-    forget: () => inTurn(forget),
+    state: () => inTurn(async () => (await present())?.kind ?? 'none'),
+    create: () => inTurn(async () => {
+      if (await present()) throw new AppError('store.conflict', 'This workspace has a key already. Nothing was changed.')
+      if (hasDatabase(folder)) throw lostKey()
+      const now = clock.now()
+      await entry.setAside(now)
+      recovery.setAside(now)
+      const key = random.bytes(KEY_BYTES)
+      return handOver(key, () => record(key, null))
+    }),
+    open: (passphrase) => inTurn(() => open(passphrase)),
+    setPassphrase: (current, next) => inTurn(async () => {
+      if (next !== null) refuseWeak(next)
+      await withBytes(await open(current), async (key) => {
+        if (next === null) await record(key, null)
+        else await withBytes(passphraseBytes(next), (secret) => record(key, secret))
+      })
+      limit.reset('passphrase')
+    }),
+    createRecoveryCode: (key) => inTurn(() => withBytes(random.bytes(RECOVERY_BYTES), async (secret) => {
+      const sealed = await sealKey(key, secret, 'recovery-code', sealing)
+      const opened = await unsealKey(sealed, secret, 'recovery-code', derive)
+      const isSound = opened !== null && await withBytes(opened, (bytes) => Promise.resolve(timingSafeEqual(bytes, key)))
+      if (!isSound) throw new AppError('secrets.failed', 'The recovery code could not be made. An earlier one still works. Try again.')
+      recovery.write(sealed)
+      limit.reset('recovery-code')
+      return formatRecoveryCode(secret)
+    })),
+    hasRecoveryCode: () => Promise.resolve(recovery.read() !== null),
+    openWithRecoveryCode: (code) => inTurn(async () => {
+      const sealed = recovery.read()
+      if (!sealed) throw noRecoveryFile()
+      const key = await withBytes(parseRecoveryCode(code), (secret) =>
+        limit.run('recovery-code', () => unsealKey(sealed, secret, 'recovery-code', derive)))
+      return handOver(key, async () => {
+        // Another key may be the one of an older file or of its backups: it stays in the keychain under a dated name.
+        await entry.setAside(clock.now())
+        await record(key, null)
+        limit.reset('passphrase')
+      })
+    }),
+    forget: () => inTurn(async () => {
+      if (hasDatabase(folder)) throw new AppError('store.conflict', 'The data file is still there, so its key is kept. Set the file aside first.')
+      const now = clock.now()
+      await entry.setAside(now)
+      recovery.setAside(now)
+      limit.reset('passphrase')
+      limit.reset('recovery-code')
+    }),
   }
 }
 
-const whole = (text: string): KeyRecord | null => {
+/** Bytes that are zeroed when the work is over, however it ends. */
+const withBytes = async <Result>(bytes: Buffer, work: (bytes: Buffer) => Promise<Result>): Promise<Result> => {
   try {
-    return parseRecord(text)
-  } catch (error) {
-    if (isAppError(error)) return null
-    throw error
+    return await work(bytes)
+  } finally {
+    bytes.fill(0)
   }
 }
+
+/** One form for characters that keyboards of different systems compose differently. */
+const passphraseBytes = (passphrase: string): Buffer => Buffer.from(passphrase.normalize('NFC'), 'utf8')
+
+const refuseWeak = (passphrase: string): void => {
+  if ([...passphrase.normalize('NFC')].length >= LEAST_PASSPHRASE) return
+  throw new AppError('lock.weak-passphrase', `The passphrase is too short. Use at least ${LEAST_PASSPHRASE} characters; four or more words are easy to remember.`)
+}
+
+const lostKey = (): AppError =>
+  new AppError('store.key-lost', 'The data file is here, but the system keychain has no key for it. Sign in as the person who made it, or enter the code of the recovery sheet. No new key was made.')
+const malformedKey = (): AppError =>
+  new AppError('store.key-lost', 'The key of the data file in the system keychain is damaged. Enter the code of the recovery sheet, or bring the keychain back from a backup. No new key was made.', {
+    cause: new AppError('secrets.malformed', 'The keychain entry of the data file is not a key record.'),
+  })
+const newerRecord = (): AppError =>
+  new AppError('store.newer-version', 'The key of the data file was stored by a newer Casebench. Install the newer version. Nothing was changed.')
+const noKeyYet = (): AppError => new AppError('secrets.missing', 'This workspace has no key and no data file yet.')
+const passphraseNeeded = (): AppError => new AppError('lock.wrong-passphrase', 'A passphrase protects the data file. Enter it.')
+const noRecoveryFile = (): AppError =>
+  new AppError('store.key-lost', 'No recovery code was made for this data file, or its recovery.json is missing. Bring it back from a backup of the computer.')

@@ -19,7 +19,7 @@ export type KeytarDeps = Readonly<{
   timeoutMs?: number
 }>
 
-const SERVICE = 'casebench'
+const SERVICE = 'Casebench'
 const TIMEOUT_MS = 60_000
 const PROBE_NAME = 'probe'
 

@@ -1,37 +1,57 @@
-import { createHash } from 'node:crypto'
+import { AppError } from '#shared/domain/errors.ts'
 
-/** Crockford's base 32: no I, L, O or U, so that print and handwriting are read back right. */
+/** Crockford's alphabet: no I, L, O and U, which are misread or spell words. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-/** 160 bits, above the 128 that R-63 asks for; 32 signs, and 3 more that catch a typing mistake. */
-export const RECOVERY_BYTES = 20
-const SECRET_SIGNS = 32
-const CHECK_SIGNS = 3
+const DATA_SYMBOLS = 32
+const CHECK_SYMBOLS = 3
 const GROUP = 5
 
-const toSigns = (bytes: Uint8Array, count: number): string => {
-  let value = 0n
-  for (const byte of bytes) value = (value << 8n) | BigInt(byte)
-  let rest = value << BigInt(Math.max(0, count * 5 - bytes.length * 8))
-  rest >>= BigInt(Math.max(0, bytes.length * 8 - count * 5))
-  return Array.from({ length: count }, (_, place) => ALPHABET[Number((rest >> BigInt((count - 1 - place) * 5)) & 31n)]).join('')
-}
-
-const checkOf = (signs: string): string => toSigns(createHash('sha256').update(`casebench recovery ${signs}`).digest().subarray(0, 2), CHECK_SIGNS)
-
-/** A code in seven groups of five signs. @param bytes exactly 20 random bytes. */
-export const toRecoveryCode = (bytes: Uint8Array): string => {
-  if (bytes.length !== RECOVERY_BYTES) throw new RangeError(`a recovery code is made of ${RECOVERY_BYTES} bytes`)
-  const signs = toSigns(bytes, SECRET_SIGNS)
-  return (`${signs}${checkOf(signs)}`.match(new RegExp(`.{${GROUP}}`, 'g')) ?? []).join('-')
-}
+/** 160 random bits (R-63 asks for 128). */
+export const RECOVERY_BYTES = 20
 
 /**
- * Reads a typed code: case, spaces and hyphens do not matter, look-alikes are taken for what they look like.
- * @returns the signs that the key derivation takes, or null where a sign is missing or mistyped.
+ * The largest prime below 32^3. As a remainder it notices every single wrong symbol and every swap of two neighbors
+ * for certain, and any other slip but one in 32,749.
  */
-export const parseRecoveryCode = (typed: string): string | null => {
-  const signs = typed.normalize('NFKC').toUpperCase().replace(/[\s–—-]/gu, '').replace(/[IL]/g, '1').replace(/O/g, '0')
-  if (signs.length !== SECRET_SIGNS + CHECK_SIGNS || [...signs].some((sign) => !ALPHABET.includes(sign))) return null
-  const secret = signs.slice(0, SECRET_SIGNS)
-  return checkOf(secret) === signs.slice(SECRET_SIGNS) ? secret : null
+const CHECK_PRIME = 32_749n
+
+const symbolsOf = (value: bigint, count: number): string => {
+  let rest = value
+  let text = ''
+  for (let index = 0; index < count; index += 1) {
+    text = `${ALPHABET.charAt(Number(rest % 32n))}${text}`
+    rest /= 32n
+  }
+  return text
+}
+
+const valueOf = (symbols: string): bigint => [...symbols].reduce((value, symbol) => value * 32n + BigInt(ALPHABET.indexOf(symbol)), 0n)
+
+/** The printed form: seven groups of five, joined by hyphens; the last three symbols are the check. */
+export const formatRecoveryCode = (bytes: Buffer): string => {
+  if (bytes.length !== RECOVERY_BYTES) throw new RangeError('a recovery code has 20 bytes')
+  const value = BigInt(`0x${bytes.toString('hex')}`)
+  const symbols = symbolsOf(value, DATA_SYMBOLS) + symbolsOf(value % CHECK_PRIME, CHECK_SYMBOLS)
+  return symbols.match(new RegExp(`.{${GROUP}}`, 'g'))?.join('-') ?? symbols
+}
+
+const mistyped = (words: string): AppError =>
+  new AppError('app.invalid-input', `The recovery code has a typing error: ${words}`, { fields: { code: words } })
+
+/**
+ * Reads what an officer typed from the sheet: lower case, missing or odd hyphens, spaces, O for 0 and I or L for 1 are
+ * fine. Typing errors are found here, before the costly check.
+ * @throws AppError `app.invalid-input` with what is wrong; never with the code.
+ * @returns 20 bytes, which the caller zeroes.
+ */
+export const parseRecoveryCode = (typed: string): Buffer => {
+  const symbols = typed.normalize('NFKC').toUpperCase().replaceAll(/[\s\p{Pd}_.]/gu, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
+  const expected = DATA_SYMBOLS + CHECK_SYMBOLS
+  if (symbols.length !== expected) {
+    throw mistyped(`it has ${expected} letters and digits, ${symbols.length} were typed.`)
+  }
+  if ([...symbols].some((symbol) => !ALPHABET.includes(symbol))) throw mistyped('one of the characters never stands in a code.')
+  const value = valueOf(symbols.slice(0, DATA_SYMBOLS))
+  if (value % CHECK_PRIME !== valueOf(symbols.slice(DATA_SYMBOLS))) throw mistyped('compare it with the sheet, group by group.')
+  return Buffer.from(value.toString(16).padStart(RECOVERY_BYTES * 2, '0'), 'hex')
 }

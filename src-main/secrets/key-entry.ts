@@ -1,0 +1,88 @@
+import type { Instant } from '#shared/domain/calendar.ts'
+import { AppError } from '#shared/domain/errors.ts'
+import { parseRecord, serializeRecord, type KeyRecord, type ParsedRecord } from './key-record.ts'
+import type { SecretStore } from './secret-store.ts'
+
+/** The keychain entry of the workspace's key, and how it changes without a moment in which the key could be lost. */
+export interface KeyEntry {
+  /**
+   * Settles what a killed change left behind, then reads.
+   * @throws AppError `secrets.malformed` when there are two entries, and what the SecretStore rejects with.
+   */
+  read(): Promise<ParsedRecord | Readonly<{ kind: 'none' }>>
+  /**
+   * Puts a record in the place of the present one. A kill at any moment leaves the old or the new one, each complete.
+   * @param opens proves that the record read back really yields the key.
+   */
+  replace(record: KeyRecord, opens: (readBack: KeyRecord) => Promise<boolean>): Promise<void>
+  /** Moves the present entry, whatever it is, to a dated name: a file that was set aside keeps its key. */
+  setAside(at: Instant): Promise<void>
+}
+
+const MAIN = 'database-key'
+const NEXT = 'database-key.next'
+
+const changedOnTheWay = (): AppError =>
+  new AppError('secrets.failed', 'The keychain gave back something else than was stored. The key is as it was. Restart the system keychain, then try again.')
+
+export const createKeyEntry = (secrets: SecretStore): KeyEntry => {
+  const removeQuietly = async (name: string): Promise<void> => {
+    // What stays behind is settled at the next read.
+    await secrets.remove(name).catch(() => undefined)
+  }
+  const isRecord = (text: string | null): text is string => text !== null && parseRecord(text).kind === 'record'
+
+  /** A complete main entry wins over a change that did not end; without one the prepared change is the only key left. */
+  const settled = async (): Promise<string | null> => {
+    const [main, next] = [await secrets.read(MAIN), await secrets.read(NEXT)]
+    if (next === null) return main
+    const isMainLost = main === null || parseRecord(main).kind === 'malformed'
+    if (isMainLost && isRecord(next)) {
+      await writeAndCheck(MAIN, next)
+      await removeQuietly(NEXT)
+      return next
+    }
+    await removeQuietly(NEXT)
+    return main
+  }
+  const writeAndCheck = async (name: string, text: string): Promise<void> => {
+    await secrets.write(name, text)
+    if ((await secrets.read(name)) !== text) throw changedOnTheWay()
+  }
+
+  return {
+    read: async () => {
+      if ((await secrets.list()).filter((name) => name === MAIN).length > 1) throw twoEntries()
+      const text = await settled()
+      return text === null ? { kind: 'none' } : parseRecord(text)
+    },
+    replace: async (record, opens) => {
+      const text = serializeRecord(record)
+      try {
+        await writeAndCheck(NEXT, text)
+        const readBack = parseRecord((await secrets.read(NEXT)) ?? '')
+        if (readBack.kind !== 'record' || !(await opens(readBack.record))) throw changedOnTheWay()
+      } catch (error) {
+        await removeQuietly(NEXT)
+        throw error
+      }
+      try {
+        await writeAndCheck(MAIN, text)
+      } catch (error) {
+        await settled().catch(() => undefined)
+        throw error
+      }
+      await removeQuietly(NEXT)
+    },
+    setAside: async (at) => {
+      const text = await settled()
+      if (text === null) return
+      await writeAndCheck(`kept/${MAIN}.${at.replaceAll(/[:.]/g, '-')}`, text)
+      await secrets.remove(NEXT)
+      await secrets.remove(MAIN)
+    },
+  }
+}
+
+const twoEntries = (): AppError =>
+  new AppError('secrets.malformed', 'The keychain holds two keys for this data file. Remove the wrong one in the system keychain (entries named Casebench), then try again.')
