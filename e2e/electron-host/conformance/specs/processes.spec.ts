@@ -1,7 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { hostKind } from '../../../../scripts/host.ts'
-import { test } from '../harness.ts'
+import { appFolder, test } from '../harness.ts'
 
 test.describe('a utility process', () => {
   test('speaks with main and knows what it is', async ({ start }) => {
@@ -62,9 +66,10 @@ test('a page that crashes is told to main, which can load it again', async ({ st
   expect(url).toBe('app://bundle/second.html')
 })
 
-/** Ids of the living processes that were started for this profile, and of those processes' children. */
+/** Ids of the living processes that name this profile in their command line. */
 function processesOf(userData: string): number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number)
+  return ids.filter((pid) => pid !== process.pid).filter((pid) => {
     try {
       return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(userData) && !/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
     } catch {
@@ -89,6 +94,25 @@ test.describe('no process is left behind', () => {
     await app.evaluate(() => void setTimeout(() => { throw new Error('out of the blue') }))
     await expect.poll(() => processesOf(userData)).toEqual([])
     expect(child.exitCode).toBe(1)
+  })
+
+  test('when the test runner is killed', async () => {
+    test.skip(hostKind() === 'electron', 'Electron outlives the program that started it')
+    const folder = mkdtempSync(join(tmpdir(), 'casebench-conformance-'))
+    const options = { args: [appFolder, `--user-data-dir=${folder}`], cwd: folder }
+    const script = `import { _electron } from 'playwright'
+      await _electron.launch(${JSON.stringify(options)})
+      console.log('started')`
+    const runner = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: import.meta.dirname, stdio: ['ignore', 'pipe', 'inherit'] })
+    try {
+      await once(runner.stdout, 'data')
+      expect(processesOf(folder).length).toBeGreaterThan(1)
+      runner.kill('SIGKILL')
+      await expect.poll(() => processesOf(folder)).toEqual([])
+    } finally {
+      runner.kill('SIGKILL')
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+    }
   })
 
   test('when the program quits', async ({ start }) => {
