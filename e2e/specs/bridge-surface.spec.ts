@@ -32,7 +32,7 @@ test('R-10: the page has call and on, frozen, and nothing of Node or Electron', 
 
 test('R-10: names outside the lists are refused before they reach main', async ({ console }) => {
   const names = ['', 'cases', 'cases.listAll', 'CASES.LIST', 'cases.list ', '__proto__', 'constructor', 'toString', 'store.query', 'file.read', 'casebench:call', null, 1, {}, ['cases.list']]
-  for (const name of names) expect(await callBridge(console.page(), name), String(name)).toMatchObject({ ok: false, error: { code: 'bridge.unknown-channel' } })
+  for (const name of names) expect(await callBridge(console.page(), name), JSON.stringify(name)).toMatchObject({ ok: false, error: { code: 'bridge.unknown-channel' } })
   const refused = await console.page().evaluate((events) => events.filter((event) => {
     try {
       window.casebench.on(event, () => undefined)
