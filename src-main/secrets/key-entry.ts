@@ -6,8 +6,7 @@ import type { SecretStore } from './secret-store.ts'
 /** The keychain entry of the workspace's key, and how it changes without a moment in which the key could be lost. */
 export interface KeyEntry {
   /**
-   * Settles what a killed change left behind, then reads.
-   * @throws AppError `secrets.malformed` when there are two entries, and what the SecretStore rejects with.
+   * Settles what a killed change left behind, then reads. Rejects as the SecretStore does.
    */
   read(): Promise<ParsedRecord | Readonly<{ kind: 'none' }>>
   /**
@@ -22,8 +21,9 @@ export interface KeyEntry {
 const MAIN = 'database-key'
 const NEXT = 'database-key.next'
 
-const changedOnTheWay = (): AppError =>
-  new AppError('secrets.failed', 'The keychain gave back something else than was stored. The key is as it was. Restart the system keychain, then try again.')
+/** Two keyrings can each hold an entry of this name; reading then finds one and writing the other. */
+const otherEntryAnswers = (): AppError =>
+  new AppError('secrets.failed', 'The keychain gave back another key than was stored. It may hold two entries of Casebench for this data file: keep one, or restart the system keychain, then try again.')
 
 export const createKeyEntry = (secrets: SecretStore): KeyEntry => {
   const removeQuietly = async (name: string): Promise<void> => {
@@ -47,12 +47,11 @@ export const createKeyEntry = (secrets: SecretStore): KeyEntry => {
   }
   const writeAndCheck = async (name: string, text: string): Promise<void> => {
     await secrets.write(name, text)
-    if ((await secrets.read(name)) !== text) throw changedOnTheWay()
+    if ((await secrets.read(name)) !== text) throw otherEntryAnswers()
   }
 
   return {
     read: async () => {
-      if ((await secrets.list()).filter((name) => name === MAIN).length > 1) throw twoEntries()
       const text = await settled()
       return text === null ? { kind: 'none' } : parseRecord(text)
     },
@@ -61,7 +60,7 @@ export const createKeyEntry = (secrets: SecretStore): KeyEntry => {
       try {
         await writeAndCheck(NEXT, text)
         const readBack = parseRecord((await secrets.read(NEXT)) ?? '')
-        if (readBack.kind !== 'record' || !(await opens(readBack.record))) throw changedOnTheWay()
+        if (readBack.kind !== 'record' || !(await opens(readBack.record))) throw otherEntryAnswers()
       } catch (error) {
         await removeQuietly(NEXT)
         throw error
@@ -83,6 +82,3 @@ export const createKeyEntry = (secrets: SecretStore): KeyEntry => {
     },
   }
 }
-
-const twoEntries = (): AppError =>
-  new AppError('secrets.malformed', 'The keychain holds two keys for this data file. Remove the wrong one in the system keychain (entries named Casebench), then try again.')

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { AppError } from '#shared/domain/errors.ts'
-import { keychainTimeout, toSecretsError } from './keychain-errors.ts'
-import { assertSecretName, assertSecretSize } from './secret-rules.ts'
+import { keychainTimeout, noKeychainLibrary, toSecretsError } from './keychain-errors.ts'
+import { assertSecretName, assertSecretValue } from './secret-rules.ts'
 import type { SecretStore } from './secret-store.ts'
 
 /** The calls of keytar that are used; every one takes the service first. */
@@ -21,77 +21,94 @@ export type KeytarDeps = Readonly<{
 
 const SERVICE = 'Casebench'
 const TIMEOUT_MS = 60_000
-const PROBE_NAME = 'probe'
+const PROBE = 'probe'
+/** A call that hangs keeps a thread of the pool, which the disk and the ciphers need too. */
+const MOST_HANGING = 2
 
 const loadKeytar = async (): Promise<Keychain> => {
   const { default: keytar } = await import('keytar')
   return keytar
 }
 
-const within = async <Result>(call: Promise<Result>, timeoutMs: number): Promise<Result> => {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(keychainTimeout()), timeoutMs)
-  })
-  try {
-    return await Promise.race([call, timeout])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
 /**
  * The operating system's keychain. The only file that knows keytar, which is archived, so that another package can
  * take its place. Refuses where the keychain cannot be had: there is no fallback to a file, ever (R-62).
+ *
+ * What keytar 7.9.0 does on Linux and why each answer is looked at twice: a locked keychain reads as "no such entry"
+ * and removes as "nothing there", so both are believed only when the keychain also takes an entry. Its search ends the
+ * whole program with a segmentation fault when a found entry is locked, so `list` comes after the same check, and
+ * nothing that opens a workspace calls it.
  */
 export const createKeytarSecretStore = ({ load = loadKeytar, timeoutMs = TIMEOUT_MS }: KeytarDeps = {}): SecretStore => {
   let loaded: Promise<Keychain> | undefined
-  const withKeychain = async <Result>(use: (keychain: Keychain) => Promise<Result>): Promise<Result> => {
+  let hangingCount = 0
+
+  const keychain = (): Promise<Keychain> => (loaded ??= load().catch((error: unknown) => {
+    loaded = undefined
+    throw noKeychainLibrary(error)
+  }))
+  const within = async <Result>(call: Promise<Result>): Promise<Result> => {
+    let timer: NodeJS.Timeout | undefined
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        hangingCount += 1
+        const release = (): void => void (hangingCount -= 1)
+        call.then(release, release)
+        reject(keychainTimeout())
+      }, timeoutMs)
+    })
+    return Promise.race([call, timeout]).finally(() => clearTimeout(timer))
+  }
+  const ask = async <Result>(use: (keychain: Keychain) => Promise<Result>): Promise<Result> => {
+    if (hangingCount >= MOST_HANGING) throw keychainTimeout()
     try {
-      loaded ??= load()
-      return await within(loaded.then(use), timeoutMs)
+      return await within(keychain().then(use))
     } catch (error) {
       throw toSecretsError(error)
     }
   }
-  const forgetFailedLoad = (error: unknown): never => {
-    loaded = undefined
-    throw error
+  /** @throws what keeps the keychain from taking an entry: locked, gone, refused. */
+  const assertUsable = async (): Promise<void> => {
+    const name = `${PROBE}/usable`
+    await ask(({ setPassword }) => setPassword(SERVICE, name, 'usable'))
+    await ask(({ deletePassword }) => deletePassword(SERVICE, name))
   }
-  const run = <Result>(use: (keychain: Keychain) => Promise<Result>): Promise<Result> => withKeychain(use).catch(forgetFailedLoad)
 
-  const entriesNamed = async (keychain: Keychain, name: string): Promise<number> =>
-    (await keychain.findCredentials(SERVICE)).filter(({ account }) => account === name).length
-
-  const store: SecretStore = {
+  return {
     read: async (name) => {
       assertSecretName(name)
-      return run(async (keychain) => {
-        const value = await keychain.getPassword(SERVICE, name)
-        if (value !== null && (await entriesNamed(keychain, name)) > 1) throw twoEntries()
-        return value
-      })
+      const value = await ask(({ getPassword }) => getPassword(SERVICE, name))
+      if (value === null) await assertUsable()
+      return value
     },
     write: async (name, value) => {
-      assertSecretSize(name, value)
-      await run((keychain) => keychain.setPassword(SERVICE, name, value))
+      assertSecretName(name)
+      assertSecretValue(value)
+      await ask(({ setPassword }) => setPassword(SERVICE, name, value))
     },
     remove: async (name) => {
       assertSecretName(name)
-      return run((keychain) => keychain.deletePassword(SERVICE, name))
+      const isRemoved = await ask(({ deletePassword }) => deletePassword(SERVICE, name))
+      if (!isRemoved) await assertUsable()
+      return isRemoved
     },
-    list: () => run(async (keychain) => [...new Set((await keychain.findCredentials(SERVICE)).map(({ account }) => account))]),
+    list: async () => {
+      await assertUsable()
+      const found = await ask(({ findCredentials }) => findCredentials(SERVICE))
+      return [...new Set(found.map(({ account }) => account))]
+    },
     probe: async () => {
-      const name = `${PROBE_NAME}/${randomBytes(6).toString('hex')}`
-      const value = randomBytes(12).toString('base64')
-      await store.write(name, value)
-      const readBack = await store.read(name)
-      await store.remove(name)
-      if (readBack !== value) throw new AppError('secrets.failed', 'The keychain gave back something else than was stored. Restart the system keychain.')
+      const name = `${PROBE}/${randomBytes(8).toString('hex')}`
+      const value = randomBytes(16).toString('base64')
+      await ask(({ setPassword }) => setPassword(SERVICE, name, value))
+      try {
+        if ((await ask(({ getPassword }) => getPassword(SERVICE, name))) !== value) throw unfaithful()
+      } finally {
+        await ask(({ deletePassword }) => deletePassword(SERVICE, name))
+      }
     },
   }
-  return store
 }
 
-const twoEntries = (): AppError =>
-  new AppError('secrets.malformed', 'The keychain holds two entries of the same name for Casebench. Remove the wrong one in the system keychain, then try again.')
+const unfaithful = (): AppError =>
+  new AppError('secrets.failed', 'The keychain gave back something else than was stored. Restart the system keychain, then try again.')

@@ -12,9 +12,12 @@ export const assertSecretName = (name: SecretName): void => {
   if (name.length > MOST_NAME_LENGTH || !NAME.test(name)) throw new RangeError('not a name of a keychain entry')
 }
 
-/** @throws AppError `secrets.too-large`; the value is not attempted. */
-export const assertSecretSize = (name: SecretName, value: string): void => {
-  assertSecretName(name)
+/**
+ * Looks at a value before anything is attempted: keychains cut, refuse or damage what is too long.
+ * @throws AppError `secrets.too-large`; RangeError for an empty value, which no keychain takes.
+ */
+export const assertSecretValue = (value: string): void => {
+  if (value === '') throw new RangeError('a keychain entry needs a value')
   if (Buffer.byteLength(value, 'utf8') <= MOST_SECRET_BYTES) return
   throw new AppError('secrets.too-large', `A keychain entry holds at most ${MOST_SECRET_BYTES} bytes. Nothing was stored.`)
 }
