@@ -89,6 +89,23 @@ describe('a flow over a real process', { timeout: 20_000 }, () => {
     await expect(starter.start({ providerId: 'inbank', environment: 'test', sandboxUrl: null, credentials: {} })).rejects.toMatchObject({ code: 'app.unsupported' })
   })
 
+  it('takes a security step through, and its answers do not come back', async () => {
+    const flow = await begin()
+    const login = { institutionSlug: 'bank_of_mfa', answers: { username: 'cba', password: 'cba', 'with-mfa': 'with' }, referralCode: 'CB-1', acceptsChallenge: true }
+    const { challenge, accounts } = await flow.signIn(login, never)
+    expect([challenge?.elements.length, accounts]).toEqual([2, []])
+    expect((await flow.answerChallenge({ netcode: 'wrong-answer-7' }, never)).challenge).not.toBeNull()
+    expect(await flow.answerChallenge({ netcode: '123456' }, never)).toMatchObject({ challenge: null, accounts: { length: 3 } })
+    expect(JSON.stringify([lines, messages], (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))).not.toContain('wrong-answer-7')
+  })
+
+  it('fetches the picture of a login form', async () => {
+    const flow = await begin()
+    expect(await flow.preloadLogin('bank_of_captcha', never)).toMatchObject([{ kind: 'image' }, { id: 'captcha' }])
+    const answers = { ...basicSignIn.answers, captcha: 'D49ZHN' }
+    expect(await flow.signIn({ ...basicSignIn, institutionSlug: 'bank_of_captcha', answers }, never)).toMatchObject({ accounts: { length: 2 } })
+  })
+
   it('R-37: a cancel stops the call at once, and the end signs out', async () => {
     twin.control.recordRequests(true)
     const flow = await begin()

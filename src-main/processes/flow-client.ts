@@ -34,6 +34,8 @@ const toFlow = (child: IsolatedProcess, rpc: RpcClient<FlowOperations>): Flow =>
   return {
     testConnection: (signal) => rpc.call('testConnection', undefined, { signal }),
     listInstitutions: (signal) => rpc.call('listInstitutions', undefined, { signal }),
+    preloadLogin: (institutionSlug, signal) => rpc.call('preloadLogin', { institutionSlug }, { signal }),
+    answerChallenge: (answers, signal) => rpc.call('answerChallenge', { answers }, { signal }),
     signIn: (request, signal) => rpc.call('signIn', request, { signal }),
     fetchStatements: (request, signal) => rpc.call('fetchStatements', request, { signal }),
     end: () => {

@@ -1,3 +1,4 @@
+import type { ChallengeElement } from '#shared/domain/challenge.ts'
 import type { InstitutionList } from '#shared/domain/institution.ts'
 import type { StatementDelivery } from '#shared/domain/statement.ts'
 import type { LogFields, LogLevel } from '../platform/logger.ts'
@@ -12,7 +13,10 @@ export type FlowOperations = {
   open: { input: FlowStart; output: undefined }
   testConnection: { input: undefined; output: Readonly<{ message: string }> }
   listInstitutions: { input: undefined; output: InstitutionList }
+  preloadLogin: { input: Readonly<{ institutionSlug: string }>; output: readonly ChallengeElement[] }
   signIn: { input: SignInRequest; output: FlowSession }
+  /** Carries the applicant's answers: as secret as the login. */
+  answerChallenge: { input: Readonly<{ answers: Readonly<Record<string, string>> }>; output: FlowSession }
   fetchStatements: { input: Readonly<{ accountKeys: readonly string[]; days: number }>; output: readonly StatementDelivery[] }
   /** Signs out and ends the process. */
   close: { input: undefined; output: Readonly<{ isSignedOut: boolean }> }

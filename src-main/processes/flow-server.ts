@@ -6,7 +6,7 @@ import type { HttpSenderOptions } from '../providers/http/create-sender.ts'
 import type { HttpSender } from '../providers/http/sender.ts'
 import type { AssistedRetrieval, AssistedSession, Provider, ProviderModule } from '../providers/provider.ts'
 import type { FlowOperations } from './flow-protocol.ts'
-import type { FlowStart } from './flow.ts'
+import type { FlowSession, FlowStart } from './flow.ts'
 import type { RpcHandlers } from './rpc.ts'
 
 export type FlowServerDeps = Readonly<{
@@ -24,6 +24,8 @@ export type FlowServer = Readonly<{
 
 const notOpen = (): AppError => new AppError('retrieval.illegal-move', 'The bank session has not begun, or has ended already.')
 const notOffered = (): AppError => new AppError('app.unsupported', 'This provider cannot do that.')
+
+const toFlowSession = ({ accounts, institutionName, challenge }: AssistedSession): FlowSession => ({ accounts, institutionName, challenge })
 
 /** The provider of a flow with a sender that can reach its own hosts only; the sandbox is reachable in practice only. */
 const createProviderOf = ({ modules, createSender, clock, log }: FlowServerDeps, start: FlowStart): Provider => {
@@ -88,9 +90,20 @@ export const createFlowServer = (deps: FlowServerDeps): FlowServer => {
         session = undefined
         return run(signal, async (joined) => {
           session = await retrieval.signIn(request, joined)
-          const { accounts, institutionName, challenge } = session
-          return { accounts, institutionName, challenge }
+          return toFlowSession(session)
         })
+      },
+      preloadLogin: ({ institutionSlug }, signal) => {
+        const preload = assisted().preloadLogin
+        if (!preload) throw notOffered()
+        return run(signal, (joined) => preload(institutionSlug, joined))
+      },
+      answerChallenge: async ({ answers }, signal) => {
+        const current = session
+        if (!current?.answerChallenge || ending.signal.aborted) throw notOpen()
+        const send = current.answerChallenge
+        await run(signal, (joined) => send(answers, joined))
+        return toFlowSession(current)
       },
       fetchStatements: async (request, signal) => {
         const current = session
@@ -103,7 +116,8 @@ export const createFlowServer = (deps: FlowServerDeps): FlowServer => {
         ending.abort()
         // An aborted sign-in signs out by itself; wait for it, or its process would end first.
         await Promise.all(running)
-        return (await session?.close()) ?? true
+        const [isSignedOut] = await Promise.all([session?.close() ?? true, provider?.close?.()])
+        return isSignedOut
       })()
       return closing
     },

@@ -1,5 +1,5 @@
 import type { InstitutionList } from '#shared/domain/institution.ts'
-import type { Challenge } from '#shared/domain/challenge.ts'
+import type { Challenge, ChallengeElement } from '#shared/domain/challenge.ts'
 import type { ErrorDetail } from '#shared/domain/errors.ts'
 import type { ProviderId } from '#shared/domain/provider-id.ts'
 import type { ProviderEnvironment } from '#shared/domain/retrieval.ts'
@@ -24,7 +24,11 @@ export type FlowSession = Readonly<{ accounts: readonly SessionAccount[]; instit
 export interface Flow {
   testConnection(signal: AbortSignal): Promise<Readonly<{ message: string }>>
   listInstitutions(signal: AbortSignal): Promise<InstitutionList>
+  /** What a login form has beyond the listed fields right now, e.g. a picture code. */
+  preloadLogin(institutionSlug: string, signal: AbortSignal): Promise<readonly ChallengeElement[]>
   signIn(request: SignInRequest, signal: AbortSignal): Promise<FlowSession>
+  /** Answers the security step that the session waits for, by the bank's own ids. */
+  answerChallenge(answers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<FlowSession>
   fetchStatements(request: Readonly<{ accountKeys: readonly string[]; days: number }>, signal: AbortSignal): Promise<readonly StatementDelivery[]>
   /** Signs out at the bank and ends the process. Never rejects. @returns false when the sign-out was not confirmed. */
   end(): Promise<boolean>

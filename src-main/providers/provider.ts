@@ -25,6 +25,8 @@ export interface Provider {
   /** One cheap call that proves key and line. Rejects with a `provider.*` error. */
   testConnection?(signal: AbortSignal): Promise<Readonly<{ message: string }>>
   readonly assisted?: AssistedRetrieval
+  /** Ends what is open beside the sessions, e.g. a login form that was fetched and not used. Never rejects. */
+  close?(): Promise<void>
 }
 
 /** The officer types, the applicant is on the phone. */
@@ -45,6 +47,8 @@ export type SignInRequest = Readonly<{
   answers: Readonly<Record<string, string>>
   /** Ties what arrives later to the case. */
   referralCode: string
+  /** The caller can show a security step. Without it a bank that asks for one is refused and signed out. */
+  acceptsChallenge?: boolean
 }>
 
 /** An account as the bank shows it after sign-in. */

@@ -91,6 +91,12 @@ export const createClient = ({ http, baseUrl, apiKey, outputVersion, clock }: Cl
     /** Seed 004, "Login". Never repeated: a second wrong try counts at the bank. */
     login: (credentials: Readonly<Record<string, string>>, referralCode: string, box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> =>
       send({ name: 'login', method: 'POST', body: { credentials, referral_code: referralCode }, limits: LIMITS.bank, isRepeatable: false }, box, signal, version),
+    /** Seed 004, "Login Preload": the login form as it stands right now, and the session that its login has to use. */
+    preload: (institution: string, box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> =>
+      send({ name: 'preload', method: 'POST', body: { institution }, limits: LIMITS.bank, isRepeatable: false }, box, signal),
+    /** Seed 004, "MFA Response": the ids are members of the body, beside the token. Answers what the call that was begun would have. */
+    mfa: (answers: Readonly<Record<string, string>>, box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> =>
+      send({ name: 'mfa', method: 'POST', body: { ...answers, ...(box.current === null ? {} : { user_token: box.current }) }, limits: LIMITS.bank, isRepeatable: false }, box, signal, version),
     /** Seed 004, "List Accounts". */
     accounts: (box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> =>
       send({ name: 'accounts', method: 'GET', limits: LIMITS.bank, isRepeatable: false }, box, signal),

@@ -1,10 +1,11 @@
+import type { ChallengeElement } from '#shared/domain/challenge.ts'
 import { AppError } from '#shared/domain/errors.ts'
 import type { InstitutionList } from '#shared/domain/institution.ts'
 import type { AssistedSession, CreateProvider, ProviderModule, SignInRequest } from '../provider.ts'
 import { createClient, type ApiAnswer, type TokenBox } from './client.ts'
 import { baseUrlOf, DEFAULT_VERSION, descriptor, hosts } from './config.ts'
 import { unreadable } from './errors.ts'
-import { toListedInstitution, type ListedInstitution } from './map-institution.ts'
+import { toListedInstitution, toLoginElements, type ListedInstitution } from './map-institution.ts'
 import { toReferralCode } from './referral.ts'
 import { keepPassword, openSession, signOut, stepNotSupported } from './session.ts'
 import { institutionsSchema } from './wire.ts'
@@ -33,15 +34,32 @@ export const createBankStatementsProvider: CreateProvider = ({ environment, sand
     return found
   }
 
-  const signIn = async ({ institutionSlug, answers, referralCode }: SignInRequest, signal: AbortSignal): Promise<AssistedSession> => {
+  /** Sessions of login forms that were fetched and wait for their login. */
+  const preloaded = new Map<string, TokenBox>()
+  const dropPreloaded = async (): Promise<void> => {
+    const boxes = [...preloaded.values()]
+    preloaded.clear()
+    await Promise.all(boxes.map((box) => signOut(client, box)))
+  }
+  const preloadLogin = async (institutionSlug: string, signal: AbortSignal): Promise<readonly ChallengeElement[]> => {
+    const { institution } = await institutionOf(institutionSlug, signal)
+    await dropPreloaded()
+    const box: TokenBox = { current: null }
+    const { body } = await client.preload(institutionSlug, box, signal)
+    preloaded.set(institutionSlug, box)
+    return toLoginElements(body['institution'], institution.loginFields.map(({ id }) => id))
+  }
+
+  const signIn = async ({ institutionSlug, answers, referralCode, acceptsChallenge = false }: SignInRequest, signal: AbortSignal): Promise<AssistedSession> => {
     const listed = await institutionOf(institutionSlug, signal)
     const referral = toReferralCode(credentials['referralCode'] ?? '', referralCode)
     const given = Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== ''))
-    // A token of an earlier session makes a login fail, so every sign-in begins without one.
-    const box: TokenBox = { current: null }
+    // A token of an earlier session makes a login fail, so a sign-in begins without one, or with that of its own form.
+    const box: TokenBox = preloaded.get(institutionSlug) ?? { current: null }
+    preloaded.delete(institutionSlug)
     try {
       const { body } = await client.login({ ...given, institution: institutionSlug }, referral, box, signal)
-      if (body['mfa'] !== undefined) throw stepNotSupported()
+      if (body['mfa'] !== undefined && !acceptsChallenge) throw stepNotSupported()
       const password = listed.institution.isPasswordNeededAtExport ? (given['password'] ?? null) : null
       return openSession({ client, box, listed, answer: body, password: keepPassword(password) })
     } catch (error) {
@@ -64,8 +82,10 @@ export const createBankStatementsProvider: CreateProvider = ({ environment, sand
         institutions: (await load(signal)).map(({ institution }) => institution),
         fetchedAt: clock.now(),
       }),
+      preloadLogin,
       signIn,
     },
+    close: dropPreloaded,
   }
 }
 

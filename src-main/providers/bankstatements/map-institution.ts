@@ -1,8 +1,10 @@
-import type { ChallengeField } from '#shared/domain/challenge.ts'
+import type { ChallengeElement, ChallengeField } from '#shared/domain/challenge.ts'
 import type { Institution } from '#shared/domain/institution.ts'
 import { readAmount } from './amounts.ts'
+import { unreadable } from './errors.ts'
 import { isWireObject, scalarText } from './json.ts'
 import { accountKeyOf } from './map.ts'
+import { toPicture } from './picture.ts'
 import { institutionSchema, type WireInstitution, type WireSessionAccount } from './wire.ts'
 import type { SessionAccount } from '../provider.ts'
 
@@ -57,6 +59,22 @@ export type ListedInstitution = Readonly<{ institution: Institution; region: str
 export const toListedInstitution = (raw: unknown): ListedInstitution | undefined => {
   const parsed = institutionSchema.safeParse(raw)
   return parsed.success ? { institution: toInstitution(parsed.data), region: parsed.data.region?.toLowerCase() ?? 'au' } : undefined
+}
+
+/**
+ * What a preloaded login form has beyond the listed one: the picture of a captcha and the field for its letters.
+ * @throws AppError `provider.unreadable` for something that is no institution.
+ */
+export const toLoginElements = (raw: unknown, listedIds: readonly string[]): readonly ChallengeElement[] => {
+  const parsed = institutionSchema.safeParse(raw)
+  if (!parsed.success) throw unreadable('preload, institution')
+  return parsed.data.credentials
+    .filter(({ fieldID, src }) => !listedIds.includes(fieldID) || (src ?? '') !== '')
+    .flatMap((credential): readonly ChallengeElement[] => {
+      const picture = (credential.src ?? '') === '' ? undefined : toPicture(credential.src, credential.alt)
+      const input = { ...toLoginField(credential), maxLength: null, isActive: true }
+      return picture ? [picture, input] : [input]
+    })
 }
 
 /** The document names no currency anywhere; the region of the bank says it. */

@@ -12,8 +12,11 @@ import {
   originalDataShape, originalFrameSchema, summaryShape, type WireAccount, type WireBank, type WireInstitutionData, type WireOriginalAccount,
 } from './wire.ts'
 
-/** What the body does not say itself. @param currencyOf currency of an institution by its slug. */
-export type MapContext = Readonly<{ currencyOf(slug: string): CurrencyCode }>
+/**
+ * What the body does not say itself. `currencyOf`: currency of an institution by its slug; `slug`: the institution of
+ * the session, for the one form that leaves it out (original `login_fetch_all` in XML).
+ */
+export type MapContext = Readonly<{ currencyOf(slug: string): CurrencyCode; slug?: string }>
 
 /** Frequent-flyer points and the like are no money; ISO 4217 has a code for that. */
 const POINTS: CurrencyCode = 'XXX'
@@ -125,10 +128,10 @@ const mapInstitution = (data: WireInstitutionData, { drift, deliveredOn, context
 type OriginalBody = ReturnType<typeof originalFrameSchema.parse>
 
 const mapOriginal = (body: OriginalBody, { drift, deliveredOn, context }: Frame): readonly AccountStatement[] =>
-  Object.entries(body.accounts).flatMap(([slug, { accounts }]) =>
+  Object.entries(Array.isArray(body.accounts) ? { [context.slug ?? '']: { accounts: body.accounts } } : body.accounts).flatMap(([slug, { accounts }]) =>
     accounts.map((account, index) => {
       const common = { slug, name: orNull(account.institution) ?? slug, currency: context.currencyOf(slug), drift, deliveredOn }
-      return mapOriginalAccount(account, { ...common, path: `accounts.${slug}.accounts[${index}]`, pattern: 'accounts.*.accounts[]' })
+      return mapOriginalAccount(account, { ...common, path: Array.isArray(body.accounts) ? `accounts[${index}]` : `accounts.${slug}.accounts[${index}]`, pattern: 'accounts.*.accounts[]' })
     }))
 
 /** Where the schema does not fit: the path as names, without positions and without values. */

@@ -1,12 +1,14 @@
 import type { Challenge } from '#shared/domain/challenge.ts'
 import { AppError } from '#shared/domain/errors.ts'
-import type { StatementDelivery } from '#shared/domain/statement.ts'
 import type { AssistedSession, SessionAccount } from '../provider.ts'
 import type { BankStatementsClient, TokenBox } from './client.ts'
 import { PASSWORD_KEPT_MS } from './config.ts'
 import { toErrorOfCode, unreadable } from './errors.ts'
+import type { WireObject } from './json.ts'
 import { accountKeyOf, toStatement } from './map.ts'
 import { currencyOfRegion, toSessionAccount, type ListedInstitution } from './map-institution.ts'
+import { toAnswerBody } from './mfa-answer.ts'
+import { toChallenge } from './mfa.ts'
 import { accountsSchema } from './wire.ts'
 
 /** The vendor's own code for a login without any account to export. */
@@ -36,7 +38,7 @@ export type SessionParts = Readonly<{
   box: TokenBox
   listed: ListedInstitution
   /** Body of the answer that opened the session. */
-  answer: unknown
+  answer: WireObject
   password: KeptPassword
 }>
 
@@ -54,20 +56,35 @@ export const signOut = async (client: BankStatementsClient, box: TokenBox): Prom
 }
 
 /**
- * A signed-in session over the newest token. Calls of one session follow each other, because each answer may change the
- * token. @throws AppError `provider.unreadable` for an answer without accounts.
+ * A session over the newest token, either signed in or waiting for a security step. Calls of one session follow each
+ * other, because each answer may change the token.
+ * @throws AppError `provider.unreadable` for an answer with neither accounts nor a security step,
+ * `retrieval.no-usable-account` for one without any account.
  */
 export const openSession = ({ client, box, listed, answer, password }: SessionParts): AssistedSession => {
   const { slug, name, isPasswordNeededAtExport, maxDays } = listed.institution
   const currency = currencyOfRegion(listed.region)
-  const parsed = accountsSchema.safeParse(answer)
-  if (!parsed.success) throw unreadable('login, accounts')
-  if (parsed.data.accounts.length === 0) throw toErrorOfCode(NO_ACCOUNTS)
-  const idsByKey = new Map(parsed.data.accounts.map((account) => [accountKeyOf(slug, account.id), account.id]))
-  const accounts: readonly SessionAccount[] = parsed.data.accounts.map((account) => toSessionAccount(slug, account, currency))
+  let challenge: Challenge | null = null
+  let accounts: readonly SessionAccount[] = []
+  let idsByKey: ReadonlyMap<string, string | number> = new Map()
   let hasFetched = false
   let closing: Promise<boolean> | undefined
 
+  const take = (body: WireObject): void => {
+    if (body['mfa'] !== undefined) {
+      challenge = toChallenge(body['mfa'])
+      return
+    }
+    const parsed = accountsSchema.safeParse(body)
+    if (!parsed.success) throw unreadable('login, accounts')
+    if (parsed.data.accounts.length === 0) throw toErrorOfCode(NO_ACCOUNTS)
+    challenge = null
+    idsByKey = new Map(parsed.data.accounts.map((account) => [accountKeyOf(slug, account.id), account.id]))
+    accounts = parsed.data.accounts.map((account) => toSessionAccount(slug, account, currency))
+  }
+  const refuseWhenOver = (): void => {
+    if (closing || box.current === null) throw new AppError('retrieval.session-ended', 'The bank session has ended. Ask the applicant to sign in again.')
+  }
   const exportPassword = (): string | null => {
     if (!isPasswordNeededAtExport) return null
     const kept = password.read()
@@ -80,31 +97,38 @@ export const openSession = ({ client, box, listed, answer, password }: SessionPa
       if (id === undefined) throw new AppError('app.invalid-input', 'One of the chosen accounts is not among those of this sign-in.')
       return id
     })
+  const fetchStatements: AssistedSession['fetchStatements'] = async ({ accountKeys, days }, signal) => {
+    if (challenge) throw new AppError('retrieval.illegal-move', 'The bank still waits for the security step.')
+    if (hasFetched) throw new AppError('retrieval.illegal-move', 'Statements can be fetched once per sign-in. Sign in again for more.')
+    refuseWhenOver()
+    // More days than the bank keeps are refused (40004), and the one call of the session with them.
+    const request = { accounts: { [slug]: idsOf(accountKeys) }, days: maxDays === null ? days : Math.min(days, maxDays), password: exportPassword() }
+    hasFetched = true
+    const { body, bytes, mediaType } = await client.statements(request, box, signal)
+    password.drop()
+    if (body['mfa'] !== undefined) throw stepNotSupported()
+    const statement = toStatement(body, { currencyOf: () => currency, slug })
+    if (statement.accounts.length < accountKeys.length) {
+      throw new AppError('provider.unreadable', 'BankStatements sent fewer accounts than were asked for. Nothing was saved. Sign in again and choose fewer accounts.')
+    }
+    return [{ statement, rawBody: bytes, rawMediaType: mediaType }]
+  }
 
-  const challenge: Challenge | null = null
+  take(answer)
   return {
-    challenge,
-    accounts,
-    institutionName: name,
-    fetchStatements: async ({ accountKeys, days }, signal): Promise<readonly StatementDelivery[]> => {
-      if (hasFetched) throw new AppError('retrieval.illegal-move', 'Statements can be fetched once per sign-in. Sign in again for more.')
-      if (closing || box.current === null) throw new AppError('retrieval.session-ended', 'The bank session has ended. Ask the applicant to sign in again.')
-      const request = {
-        accounts: { [slug]: idsOf(accountKeys) },
-        // More than the bank keeps is refused (40004), and the one call of the session with it.
-        days: maxDays === null ? days : Math.min(days, maxDays),
-        password: exportPassword(),
-      }
-      hasFetched = true
-      const { body, bytes, mediaType } = await client.statements(request, box, signal)
-      password.drop()
-      if (body['mfa'] !== undefined) throw stepNotSupported()
-      const statement = toStatement(body, { currencyOf: () => currency })
-      if (statement.accounts.length < accountKeys.length) {
-        throw new AppError('provider.unreadable', 'BankStatements sent fewer accounts than were asked for. Nothing was saved. Sign in again and choose fewer accounts.')
-      }
-      return [{ statement, rawBody: bytes, rawMediaType: mediaType }]
+    get challenge() {
+      return challenge
     },
+    get accounts() {
+      return accounts
+    },
+    institutionName: name,
+    answerChallenge: async (answers, signal) => {
+      if (!challenge) throw new AppError('retrieval.illegal-move', 'The bank does not wait for a security step.')
+      refuseWhenOver()
+      take((await client.mfa(toAnswerBody(challenge, answers), box, signal)).body)
+    },
+    fetchStatements,
     close: () => {
       password.drop()
       closing ??= signOut(client, box)

@@ -104,5 +104,5 @@ export const bankDataFrameSchema = z.looseObject({ ...frameShape, bankData: bank
 export const institutionFrameSchema = z.looseObject({ ...frameShape, institutionData: institutionDataSchema })
 export const originalFrameSchema = z.looseObject({
   ...frameShape,
-  accounts: z.preprocess((value) => (isNothing(value) ? {} : value), z.record(z.string(), z.looseObject({ accounts: presentListOf(originalAccountSchema) }))),
+  accounts: z.union([z.array(originalAccountSchema), z.record(z.string(), z.looseObject({ accounts: presentListOf(originalAccountSchema) }))]),
 })
