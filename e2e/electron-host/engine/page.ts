@@ -28,6 +28,8 @@ export interface PageListener {
   message(frame: FrameState, text: string, answer: (text: string) => void): void
   /** The page asked for a URL; called for schemes that Chromium would hand to the desktop. */
   requestedNavigation(url: string, isNewWindow: boolean): void
+  /** The page called `alert`, `confirm` or `prompt`, or asks to stay; it stands still until answered. */
+  dialogOpened(event: CdpEvent<'Page.javascriptDialogOpening'>): void
   windowOpenAsked(event: CdpEvent<'Page.windowOpen'>): void
 }
 
@@ -58,6 +60,7 @@ export class Page {
     this.listenToFrames()
     this.listenToWorlds()
     this.session.on('Inspector.targetCrashed', () => listener.crashed())
+    this.session.on('Page.javascriptDialogOpening', (event) => listener.dialogOpened(event))
     this.session.on('Page.windowOpen', (event) => listener.windowOpenAsked(event))
     this.session.on('Page.frameRequestedNavigation', (event) => {
       if (event.frameId === this.targetId) listener.requestedNavigation(event.url, event.disposition !== 'currentTab')

@@ -185,6 +185,13 @@ export class ContentsCore implements PageListener, RequestOwner {
     this.client.emit('-window-open', event)
   }
 
+  dialogOpened(event: CdpEvent<'Page.javascriptDialogOpening'>): void {
+    // A test answers by Playwright, a person in the window; without either the page would stand still for good.
+    if (runtime.commandLine.switches.has('remote-debugging-port') || runtime.engine?.mode === 'window') return
+    runtime.refusals.notImplemented(`a page's ${event.type} box`)
+    this.page?.session.post('Page.handleJavaScriptDialog', { accept: false })
+  }
+
   changedInfo(title: string): void {
     // Until a page has a title Chromium reports its address, which here would be the mapped one.
     if (this.isInitial() || title === this.title || this.url.endsWith(title) || this.page?.mainFrame.url.endsWith(title)) return

@@ -36,13 +36,39 @@ const labels: Readonly<Record<string, string>> = {
   hide: 'Hide', hideothers: 'Hide Others', unhide: 'Show All', front: 'Bring All to Front', zoom: 'Zoom',
 }
 
+type Template = Electron.MenuItemConstructorOptions[]
+
+const separator: Electron.MenuItemConstructorOptions = { type: 'separator' }
+
+// What Electron puts into a role's menu on Linux when the app gives none.
+const submenus: Readonly<Record<string, Template>> = {
+  filemenu: [{ role: 'quit' }],
+  editmenu: [
+    { role: 'undo' }, { role: 'redo' }, separator, { role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'delete' },
+    separator, { role: 'selectAll' },
+  ],
+  viewmenu: [
+    { role: 'reload' }, { role: 'forceReload' }, { role: 'toggleDevTools' }, separator, { role: 'resetZoom' },
+    { role: 'zoomIn' }, { role: 'zoomOut' }, separator, { role: 'togglefullscreen' },
+  ],
+  windowmenu: [{ role: 'minimize' }, { role: 'zoom' }, { role: 'close' }],
+}
+
+/** The menu that a role brings along; undefined for roles without one. */
+export function submenuOfRole(role: string | undefined): Template | undefined {
+  return role === undefined ? undefined : submenus[role.toLowerCase()]
+}
+
+/** Refuses a role that is not known here, when the item is made and not only when somebody clicks it. */
+export function checkRole(role: string | undefined): void {
+  if (role !== undefined && labels[role.toLowerCase()] === undefined) throw runtime.refusals.notImplemented(`menu role ${role}`)
+}
+
 export function labelOfRole(role: string | undefined): string {
   return role === undefined ? '' : (labels[role.toLowerCase()] ?? '')
 }
 
-/** Does what Electron does for a role; refuses roles it does not know. */
+/** Does what Electron does for a role on Linux; nothing for roles that only macOS has. */
 export function runRole(role: string, window: Electron.BrowserWindow | undefined, contents: Electron.WebContents | undefined): void {
-  const action = actions[role.toLowerCase()]
-  if (action) action(window, contents)
-  else if (labels[role.toLowerCase()] === undefined) throw runtime.refusals.notImplemented(`menu role ${role}`)
+  actions[role.toLowerCase()]?.(window, contents)
 }

@@ -1,6 +1,6 @@
 import { runtime } from '../runtime.ts'
 import { LoudEmitter, VetoEvent } from '../surface/loud.ts'
-import { labelOfRole, runRole } from './menu-roles.ts'
+import { checkRole, labelOfRole, runRole, submenuOfRole } from './menu-roles.ts'
 import type { Members } from './web-frame-main.ts'
 import { windows } from './windows.ts'
 
@@ -37,7 +37,8 @@ export class MenuItem implements Members<Omit<Electron.MenuItem, 'click' | 'role
 
   constructor(options: Electron.MenuItemConstructorOptions) {
     runtime.loudness.checkOptions('MenuItem', options, coveredItemOptions)
-    const { role, submenu } = options
+    const { role, submenu = submenuOfRole(role) } = options
+    checkRole(role)
     lastCommandId += 1
     this.commandId = lastCommandId
     this.id = options.id ?? ''

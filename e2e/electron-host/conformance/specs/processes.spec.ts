@@ -93,7 +93,7 @@ test.describe('no process is left behind', () => {
     const { app, child, userData } = await start()
     await app.evaluate(() => void setTimeout(() => { throw new Error('out of the blue') }))
     await expect.poll(() => processesOf(userData)).toEqual([])
-    expect(child.exitCode).toBe(1)
+    await expect.poll(() => child.exitCode).toBe(1)
   })
 
   test('when the test runner is killed', async () => {
