@@ -5,7 +5,6 @@ import { defineConfig } from 'electron-vite'
 
 const here = import.meta.dirname
 const at = (path: string): string => resolve(here, path)
-const isDevelopment = process.env['NODE_ENV'] !== 'production'
 
 // Entries are named by hand, so that a new process or page is a decision and not a by-product of a file name.
 export default defineConfig({
@@ -43,12 +42,13 @@ export default defineConfig({
       outDir: at('out/renderer'),
       emptyOutDir: true,
       minify: true,
+      // Small files would become data: addresses, which the page policy rightly refuses for fonts.
+      assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       rolldownOptions: {
         input: {
           index: at('src-renderer/index.html'),
           lock: at('src-renderer/lock.html'),
-          ...(isDevelopment ? {} : {}),
         },
       },
     },
