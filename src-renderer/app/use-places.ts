@@ -30,8 +30,7 @@ export const usePlaces = (): Readonly<{ crumbs: ComputedRef<readonly Place[]>; g
     switch (route.meta.nav) {
       case 'retrievals': return [{ label: words.retrievals, path: '/retrievals' }]
       case 'settings': return [{ label: words.settings, path: '/settings' }, { label: PAGE_NAMES[pageOf(route.params['page'])], path: route.path }]
-      case 'cases':
-      case undefined: return [list, { label: TAB_NAMES[cases.filter.tab], path: '/cases' }]
+      default: return [list, { label: TAB_NAMES[cases.filter.tab], path: '/cases' }]
     }
   })
   return {

@@ -11,20 +11,23 @@ const table: Readonly<Record<AppErrorCode, ErrorWords>> = { ...applicationWords,
 /** Codes whose own message from main says more than the table can, because it names a field, a file or a rule. */
 const SPEAKS_FOR_ITSELF: ReadonlySet<AppErrorCode> = new Set(['app.invalid-input', 'bridge.bad-request', 'provider.refused', 'store.migration-failed'])
 
+/** A refusal as it comes over the bridge; parts that are absent may also be undefined there. */
+export type ShownRefusal = Pick<ErrorDetail, 'code' | 'message'> & Readonly<{ providerCode?: string | undefined; retryAfterSeconds?: number | undefined }>
+
 /** Words of one refusal. The code of the provider is shown beside them, never instead of them. */
-export const wordsFor = (detail: ErrorDetail): ErrorWords => {
+export const wordsFor = (detail: ShownRefusal): ErrorWords => {
   const words = table[detail.code]
   return SPEAKS_FOR_ITSELF.has(detail.code) && detail.message !== '' ? { ...words, sentence: detail.message } : words
 }
 
 /** Title and sentence in one line, for toasts. */
-export const lineFor = (detail: ErrorDetail): string => {
+export const lineFor = (detail: ShownRefusal): string => {
   const { title, sentence } = wordsFor(detail)
   return `${title}. ${sentence}`
 }
 
 /** "in 40 s", "in 15 min" for a refusal that says when a further try makes sense; null when it does not. */
-export const retryText = ({ retryAfterSeconds }: ErrorDetail): string | null => {
+export const retryText = ({ retryAfterSeconds }: ShownRefusal): string | null => {
   if (retryAfterSeconds === undefined || retryAfterSeconds <= 0) return null
   if (retryAfterSeconds < 90) return `Try again in ${Math.ceil(retryAfterSeconds)} s.`
   const minutes = Math.ceil(retryAfterSeconds / 60)

@@ -7,6 +7,7 @@ it('asks for what each act needs', () => {
   expect(checkPassphrase('set')({ ...good, current: '' })).toEqual({})
   expect(checkPassphrase('change')({ ...good, current: '' })).toHaveProperty('current')
   expect(checkPassphrase('remove')({ current: 'old one', next: '', repeat: '' })).toEqual({})
+  expect(checkPassphrase('sheet')({ current: 'old one', next: '', repeat: '' })).toEqual({})
   expect(checkPassphrase('set')({ ...good, next: 'eleven char', repeat: 'eleven char' })).toHaveProperty('next')
   expect(checkPassphrase('set')({ ...good, repeat: 'four words are enouhg' })).toEqual({ repeat: expect.any(String) })
 })
