@@ -17,3 +17,10 @@ export type FieldProps = {
 
 /** `bank` is 36 high, for bank login forms. */
 export type FieldSize = 'standard' | 'bank'
+
+/**
+ * Only what the frame takes. The frame must never get the rest: an unknown prop would become an attribute of the
+ * page, and with it the value that a field holds.
+ */
+export const framePropsOf = ({ label, hint, error, warning, optional, code, hideLabel, reserve }: FieldProps): FieldProps =>
+  ({ label, hint, error, warning, optional, code, hideLabel, reserve })
