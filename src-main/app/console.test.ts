@@ -90,6 +90,36 @@ describe('the whole console without a window', () => {
     await expect(call('retrievals.fetch', { retrievalId, accountKeys: ['x'], days: 30 })).rejects.toMatchObject({ detail: { code: 'retrieval.session-ended' } })
   }, 60_000)
 
+  it('a security step: wrong answer asks again, two steps in a row, then statements', async () => {
+    const { call } = await open({ secrets: createMemorySecretStore() })
+    const { id: caseId } = await call('cases.create', draft)
+    await call('cases.recordConsent', { caseId, how: 'Recorded call' })
+    const { id: retrievalId } = await call('retrievals.start', { caseId, providerId: 'bankstatements' })
+    const login = { username: 'mfaAndProfile', password: 'mfaAndProfile', 'with-mfa': 'with' }
+    const asked = await call('retrievals.signIn', { retrievalId, institutionSlug: 'bank_of_mfa', answers: login })
+    expect(asked).toMatchObject({ retrieval: { state: 'waiting' }, challenge: { kind: 'mfa' } })
+    expect((await call('cases.get', { caseId })).nextStep.kind).toBe('continue-retrieval')
+    await expect(call('retrievals.fetch', { retrievalId, accountKeys: ['x'], days: 30 })).rejects.toMatchObject({ detail: { code: 'retrieval.illegal-move' } })
+    const again = await call('retrievals.answer', { retrievalId, answers: { netcode: '000000' } })
+    expect(again.challenge).not.toBeNull()
+    const profile = await call('retrievals.answer', { retrievalId, answers: { netcode: '123456' } })
+    expect(profile.challenge).not.toBeNull()
+    const signedIn = await call('retrievals.answer', { retrievalId, answers: { profile: '1234' } })
+    expect(signedIn.challenge).toBeNull()
+    const done = await call('retrievals.fetch', { retrievalId, accountKeys: signedIn.accounts.map(({ key }) => key), days: 30 })
+    expect(done.state).toBe('completed')
+    await expect(call('retrievals.answer', { retrievalId, answers: {} })).rejects.toMatchObject({ detail: { code: 'retrieval.session-ended' } })
+  }, 60_000)
+
+  it('a second click starts nothing twice', async () => {
+    const { call } = await open({ secrets: createMemorySecretStore() })
+    const { id: caseId } = await call('cases.create', draft)
+    await call('cases.recordConsent', { caseId, how: 'Recorded call' })
+    const starts = await Promise.allSettled([1, 2].map(() => call('retrievals.start', { caseId, providerId: 'bankstatements' })))
+    expect(starts.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(await call('retrievals.list', { caseId, limit: 10 })).toHaveLength(1)
+  }, 60_000)
+
   it('practice and live are separate: other file, other key, other cases', async () => {
     const secrets = createMemorySecretStore()
     const practice = await open({ secrets })

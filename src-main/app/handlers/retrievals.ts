@@ -1,5 +1,6 @@
+import type { ResponseOf } from '#shared/bridge/channels.ts'
 import type { SessionAccount } from '../../providers/provider.ts'
-import type { RetrievalsService } from '../../services/retrievals.ts'
+import type { RetrievalsService, SessionNews } from '../../services/retrievals.ts'
 import type { Store } from '../../store/store.ts'
 import type { HandlersOf } from '../dispatcher.ts'
 import { writable } from './writable.ts'
@@ -12,14 +13,18 @@ export const maskNumber = (number: string | null): string | null => (number === 
 const toSessionAccount = ({ key, name, number, type, balance, currency }: SessionAccount) =>
   ({ key, name, maskedNumber: maskNumber(number), type, balanceMinor: balance === null ? null : balance.minor.toString(), currency })
 
+const toSession = ({ retrieval, accounts, challenge }: SessionNews): ResponseOf<'retrievals.answer'> =>
+  ({ retrieval: writable(retrieval), accounts: accounts.map(toSessionAccount), challenge: writable(challenge) as never })
+
 export const retrievalsHandlers = ({ retrievals, store }: Parts): HandlersOf<'retrievals'> & HandlersOf<'statements'> => ({
   'retrievals.list': async ({ caseId, limit }) => writable(await retrievals.list(caseId, limit)),
   'retrievals.institutions': async ({ providerId, isRefresh }) => writable(await retrievals.institutions(providerId, isRefresh)) as never,
   'retrievals.start': async ({ caseId, providerId }) => writable(await retrievals.start(caseId, providerId)),
   'retrievals.signIn': async ({ retrievalId, institutionSlug, answers }) => {
-    const { retrieval, accounts } = await retrievals.signIn(retrievalId, institutionSlug, answers)
-    return { retrieval: writable(retrieval), accounts: accounts.map(toSessionAccount) }
+    return toSession(await retrievals.signIn(retrievalId, institutionSlug, answers))
   },
+  'retrievals.preload': async ({ retrievalId, institutionSlug }) => ({ elements: [...(await retrievals.preload(retrievalId, institutionSlug))] }),
+  'retrievals.answer': async ({ retrievalId, answers }) => toSession(await retrievals.answer(retrievalId, answers)),
   'retrievals.fetch': async ({ retrievalId, accountKeys, days }) => writable(await retrievals.fetch(retrievalId, accountKeys, days)),
   'retrievals.cancel': async ({ retrievalId }) => writable(await retrievals.cancel(retrievalId)),
   'statements.list': async ({ caseId }) => writable(await retrievals.statements(caseId)),

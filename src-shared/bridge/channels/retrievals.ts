@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ChallengeElement } from '../../domain/challenge.ts'
 import { channel } from '../define.ts'
 import { environmentSchema, errorDetailSchema, idSchema, instantSchema, localDateSchema, minorSchema, providerIdSchema, retrievalStateSchema, safeText } from '../schemas.ts'
 
@@ -13,6 +14,29 @@ export const challengeFieldSchema = z.strictObject({
   isOptional: z.boolean(),
   hint: z.string().nullable(),
   choices: z.array(z.strictObject({ value: z.string(), label: z.string() })),
+})
+
+const inputSchema = challengeFieldSchema.extend({ maxLength: z.number().nullable(), isActive: z.boolean() })
+
+const elementSchema: z.ZodType<ChallengeElement> = z.lazy(() => z.union([
+  z.strictObject({ kind: z.enum(['header', 'instructions', 'note']), text: z.string() }),
+  inputSchema,
+  z.strictObject({ kind: z.literal('hidden'), id: z.string(), value: z.string() }),
+  z.strictObject({ kind: z.literal('button'), label: z.string(), sets: z.strictObject({ id: z.string(), value: z.string() }) }),
+  z.strictObject({
+    kind: z.literal('image'), dataUrl: z.string().regex(/^data:image\/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]+$/).max(1_400_000),
+    width: z.number(), height: z.number(), description: z.string(),
+  }),
+  z.strictObject({ kind: z.literal('set'), label: z.string(), layout: z.enum(['characters', 'group']), elements: z.array(elementSchema) }),
+]))
+
+/** A security step as the window draws it: descriptions only, never an answer. */
+export const challengeSchema = z.strictObject({
+  kind: z.enum(['mfa', 'sca', 'captcha']),
+  title: z.string(),
+  elements: z.array(elementSchema),
+  push: z.strictObject({ approveId: z.string(), approveValue: z.string(), againId: z.string().nullable(), againValue: z.string() }).nullable(),
+  droppedCount: z.number(),
 })
 
 export const institutionSchema = z.strictObject({
@@ -48,6 +72,12 @@ export const storedTransactionSchema = z.strictObject({
   balanceMinor: minorSchema.nullable(), status: z.enum(['booked', 'pending']), category: z.string().nullable(),
 })
 
+/** By the bank's own field ids, letter case included. */
+const answersSchema = z.record(z.string().max(200), z.string().max(2000))
+
+/** A session after sign-in or an answer: accounts to choose from, or the next security step. */
+const sessionSchema = z.strictObject({ retrieval: retrievalSchema, accounts: z.array(sessionAccountSchema), challenge: challengeSchema.nullable() })
+
 export const retrievalsChannels = {
   'retrievals.list': channel(z.strictObject({ caseId: caseId.nullable(), limit: z.number().int().min(1).max(500) }), z.array(retrievalSchema)),
   /** Banks of a provider; from the cache with its age unless a refresh is asked for. */
@@ -62,9 +92,16 @@ export const retrievalsChannels = {
    * repeated. Answers are keyed by the bank's own field ids, letter case included.
    */
   'retrievals.signIn': channel(
-    z.strictObject({ retrievalId, institutionSlug: z.string().min(1).max(100), answers: z.record(z.string().max(200), z.string().max(2000)) }),
-    z.strictObject({ retrieval: retrievalSchema, accounts: z.array(sessionAccountSchema) }),
+    z.strictObject({ retrievalId, institutionSlug: z.string().min(1).max(100), answers: answersSchema }),
+    sessionSchema,
   ),
+  /** What the login form of a bank with `needsPreload` has right now, e.g. a picture code. */
+  'retrievals.preload': channel(
+    z.strictObject({ retrievalId, institutionSlug: z.string().min(1).max(100) }),
+    z.strictObject({ elements: z.array(elementSchema) }),
+  ),
+  /** Answers the security step that the session waits for; treated like a bank login. */
+  'retrievals.answer': channel(z.strictObject({ retrievalId, answers: answersSchema }), sessionSchema),
   'retrievals.fetch': channel(
     z.strictObject({ retrievalId, accountKeys: z.array(z.string().max(300)).min(1).max(200), days: z.number().int().min(1).max(730) }),
     retrievalSchema,

@@ -1,0 +1,161 @@
+import type { Instant } from '#shared/domain/calendar.ts'
+import { AppError, toErrorDetail, type ErrorDetail } from '#shared/domain/errors.ts'
+import type { CaseId, RetrievalId } from '#shared/domain/ids.ts'
+import type { ProviderDescriptor } from '#shared/domain/provider.ts'
+import type { ProviderId } from '#shared/domain/provider-id.ts'
+import type { ProviderEnvironment, Retrieval, RetrievalState } from '#shared/domain/retrieval.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Logger } from '../platform/logger.ts'
+import { newId, type Random } from '../platform/random.ts'
+import type { Flow, FlowStarter } from '../processes/flow.ts'
+import type { NewTimelineEntry, Store } from '../store/store.ts'
+import type { CredentialsService } from './credentials.ts'
+import { timelineEntry } from './entries.ts'
+
+export type RetrievalStep = 'connecting' | 'signing-in' | 'reading-accounts' | 'fetching' | 'saving' | 'done'
+export type RetrievalNews = Readonly<{ retrievalId: RetrievalId; caseId: CaseId; state: RetrievalState; step: RetrievalStep | null; stepStartedAt: Instant | null }>
+
+export type RetrievalsDeps = Readonly<{
+  store(): Store
+  flows: FlowStarter
+  credentials: CredentialsService
+  clock: Clock
+  random: Random
+  log: Logger
+  me(): string
+  descriptorOf(providerId: ProviderId): ProviderDescriptor
+  environmentOf(providerId: ProviderId): ProviderEnvironment
+  sandboxUrl(): string | null
+  onNews(news: RetrievalNews): void
+  onCaseChanged(caseId: CaseId): void
+}>
+
+/** A run whose bank session lives right now. Nothing of the applicant's login is in here. */
+export type Run = {
+  retrieval: Retrieval
+  readonly flow: Flow
+  readonly abort: AbortController
+  institution: Readonly<{ slug: string; name: string }> | null
+  isBusy: boolean
+}
+
+type EntryParts = Omit<Parameters<typeof timelineEntry>[2], 'providerId'>
+type Ending = Readonly<{ failure?: ErrorDetail; actor?: string }>
+
+/** The runs that live right now, each with its own flow process, and how they begin and end. */
+export const createRetrievalRuns = (deps: RetrievalsDeps) => {
+  const { store, flows, credentials, clock, random, log } = deps
+  const live = new Map<RetrievalId, Run>()
+  /** Cases for which a flow is just being started: a second click must not start another. */
+  const starting = new Set<CaseId>()
+
+  const tell = ({ id, caseId, state }: Retrieval, step: RetrievalStep | null): void => {
+    deps.onNews({ retrievalId: id, caseId, state, step, stepStartedAt: step === null ? null : clock.now() })
+    deps.onCaseChanged(caseId)
+  }
+  const entryFor = (providerId: ProviderId, parts: EntryParts): NewTimelineEntry => timelineEntry(random, clock.now(), { providerId, ...parts })
+
+  const move = async (run: Pick<Run, 'retrieval' | 'institution'>, state: RetrievalState, entry: NewTimelineEntry | null, failure?: ErrorDetail): Promise<Retrieval> => {
+    run.retrieval = await store().run('retrievals.move', {
+      retrievalId: run.retrieval.id, state, at: clock.now(), entry,
+      ...(run.institution ? { institution: run.institution } : {}), ...(failure ? { failure } : {}),
+    })
+    return run.retrieval
+  }
+  const startFlow = async (providerId: ProviderId): Promise<Readonly<{ flow: Flow; environment: ProviderEnvironment }>> => {
+    const environment = deps.environmentOf(providerId)
+    const values = await credentials.use(providerId, environment)
+    return { environment, flow: await flows.start({ providerId, environment, sandboxUrl: deps.sandboxUrl(), credentials: values }) }
+  }
+  /** Ends a run: signs out at the bank, ends the process, writes the final state. */
+  const finish = async (run: Run, state: RetrievalState, title: string, { failure, actor }: Ending = {}): Promise<Retrieval> => {
+    live.delete(run.retrieval.id)
+    run.abort.abort()
+    const isSignedOut = await run.flow.end()
+    const ended = await move(run, state, entryFor(run.retrieval.providerId, {
+      kind: `retrieval.${state}`, tone: state === 'failed' ? 'negative' : 'neutral', title, actor: actor ?? null,
+      detail: failure?.message ?? (isSignedOut ? 'Signed out at the bank' : 'The sign-out was not confirmed by the bank'), raw: failure?.providerCode ?? null,
+    }), failure)
+    tell(ended, null)
+    return ended
+  }
+  const begin = async (caseId: CaseId, providerId: ProviderId): Promise<Retrieval> => {
+    const { flow, environment } = await startFlow(providerId)
+    try {
+      const id = newId<'retrieval'>(random)
+      const entry = entryFor(providerId, { kind: 'retrieval.started', tone: 'progress', title: 'Retrieval started', actor: deps.me() })
+      const created = await store().run('retrievals.create', { id, caseId, providerId, environment, at: clock.now(), entry })
+      const run: Run = { retrieval: created, flow, abort: new AbortController(), institution: null, isBusy: false }
+      const retrieval = created.state === 'draft' ? await move(run, 'started', null) : created
+      live.set(id, run)
+      flow.onLost((error) => {
+        if (!live.has(id)) return
+        log.log('warn', 'retrieval.flow-lost', { code: error.code, providerId })
+        void finish(run, 'failed', 'Retrieval failed', { failure: error }).catch(() => undefined)
+      })
+      tell(retrieval, 'connecting')
+      return retrieval
+    } catch (error) {
+      await flow.end()
+      throw error
+    }
+  }
+
+  return {
+    tell, entryFor, move, finish, startFlow,
+    find: (retrievalId: RetrievalId): Run | undefined => live.get(retrievalId),
+    /** @throws AppError `retrieval.session-ended` when the run has no bank session any more. */
+    get: (retrievalId: RetrievalId): Run => {
+      const found = live.get(retrievalId)
+      if (!found) throw new AppError('retrieval.session-ended', 'The bank session ended and nothing was saved. Start again with the same bank.')
+      return found
+    },
+    start: async (caseId: CaseId, providerId: ProviderId): Promise<Retrieval> => {
+      const { loanCase } = await store().run('cases.get', { caseId })
+      refuseStart(loanCase.state, loanCase.consentRecordedAt !== null, deps.descriptorOf(providerId))
+      if (starting.has(caseId) || [...live.values()].some((run) => run.retrieval.caseId === caseId)) {
+        throw new AppError('retrieval.already-running', 'A retrieval for this case is open. Finish or cancel it first.')
+      }
+      starting.add(caseId)
+      try {
+        return await begin(caseId, providerId)
+      } finally {
+        starting.delete(caseId)
+      }
+    },
+    /** Fails a run and throws the reason on; a run that was ended meanwhile (cancel, lock) keeps that end. */
+    fail: async (run: Run, error: unknown): Promise<never> => {
+      if (live.has(run.retrieval.id)) await finish(run, 'failed', 'Retrieval failed', { failure: toErrorDetail(error) })
+      throw error
+    },
+    /** One call to the bank at a time: a second click while one is under way is refused. */
+    alone: async <Value>(run: Run, work: () => Promise<Value>): Promise<Value> => {
+      if (run.isBusy) throw new AppError('retrieval.already-running', 'The bank is still answering. Nothing was sent twice.')
+      run.isBusy = true
+      try {
+        return await work()
+      } finally {
+        run.isBusy = false
+      }
+    },
+    /** The statements are stored: the run is over, its session is closed. */
+    complete: async (run: Run, retrieval: Retrieval): Promise<Retrieval> => {
+      live.delete(run.retrieval.id)
+      await run.flow.end()
+      tell(retrieval, 'done')
+      return retrieval
+    },
+    endAll: async (): Promise<void> => {
+      await Promise.all([...live.values()].map((run) => finish(run, 'abandoned', 'Ended by lock or quit').catch(() => undefined)))
+    },
+  }
+}
+export type RetrievalRuns = ReturnType<typeof createRetrievalRuns>
+
+const refuseStart = (state: string, hasConsent: boolean, descriptor: ProviderDescriptor): void => {
+  if (state !== 'open') throw new AppError('app.unsupported', 'The case is not open. Open it again first.')
+  if (!hasConsent) throw new AppError('provider.not-allowed', 'No consent is on file. Record it before bank data is fetched.')
+  if (!descriptor.isAvailable || !descriptor.capabilities.assistedRetrieval) {
+    throw new AppError('app.unsupported', `${descriptor.name} cannot be started from here.`)
+  }
+}
