@@ -158,10 +158,12 @@ export class Engine {
     return new Promise((resolve, reject) => {
       this.windowClaim = resolve
       const flags = [
-        `--user-data-dir=${this.options.profile}`, '--no-first-run', '--test-type', `--app=data:text/html,#${marker}`,
+        `--user-data-dir=${this.options.profile}`, '--no-first-run', '--test-type', '--remote-debugging-pipe',
+        `--app=data:text/html,#${marker}`,
         `--window-size=${request.width},${request.height}`, ...(this.options.isRoot ? ['--no-sandbox'] : []),
       ]
-      const messenger = spawn(this.options.binary.path, flags, { stdio: 'ignore' })
+      // Should the running Chromium die meanwhile, the messenger becomes a browser of its own: the pipe ends it with us.
+      const messenger = spawn(this.options.binary.path, flags, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] })
       messenger.once('error', reject)
       messenger.once('exit', (code) => {
         if (code !== 0) reject(new Error(`electron stand-in: Chromium opened no window (exit ${code})`))
