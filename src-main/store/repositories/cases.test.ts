@@ -46,7 +46,7 @@ describe('cases', () => {
   it('sets the state of many cases or of none', async () => {
     const made = [await test.store.run('cases.create', sampleCase(ids)), await test.store.run('cases.create', sampleCase(ids))]
     const caseIds = made.map(({ id }) => id)
-    const broken = { caseIds: [...caseIds, ids<'case'>('case')], state: 'archived' as const, at: TEST_MOMENT }
+    const broken = { caseIds: [...caseIds, ids('case')], state: 'archived' as const, at: TEST_MOMENT }
     await expect(test.store.run('cases.setState', { ...broken, entries: [1, 2, 3].map(() => sampleEntry(ids)) })).rejects.toMatchObject({ detail: { code: 'app.not-found' } })
     expect((await list()).totalCount).toBe(2)
     await test.store.run('cases.setState', { ...broken, caseIds, entries: [1, 2].map(() => sampleEntry(ids)) })
@@ -57,7 +57,7 @@ describe('cases', () => {
   it('puts every case into its tabs as its standing changes, and counts them', async () => {
     const { id } = await test.store.run('cases.create', sampleCase(ids))
     await test.store.run('cases.recordConsent', { caseId: id, at: TEST_MOMENT, entry: sampleEntry(ids) })
-    const task = await test.store.run('tasks.add', { id: ids<'task'>('task'), caseId: id, title: 'Call', dueAt: null, at: TEST_MOMENT, entry: sampleEntry(ids) })
+    const task = await test.store.run('tasks.add', { id: ids('task'), caseId: id, title: 'Call', dueAt: null, at: TEST_MOMENT, entry: sampleEntry(ids) })
     const counts = () => test.store.run('cases.counts', { me: 'KP', borders: TEST_BORDERS })
     expect((await counts()).tabs).toMatchObject({ mine: 1, 'needs-action': 1, all: 1, waiting: 0, 'due-today': 0, ready: 0 })
     await test.store.run('tasks.setDone', { taskId: task.id, isDone: true, at: TEST_MOMENT, entry: sampleEntry(ids) })
@@ -97,7 +97,7 @@ describe('cases', () => {
   it('finds words and fragments in any order, beginnings of two letters, and any id', async () => {
     const made = await test.store.run('cases.create', sampleCase(ids, { reference: 'CB-24817', applicant: { name: "Élodie O'Brien Li", bornOn: null, nationalId: '38001085718', email: null, phone: null } }))
     await test.store.run('cases.create', sampleCase(ids))
-    const retrieval = await test.store.run('retrievals.create', { id: ids<'retrieval'>('retr'), caseId: made.id, providerId: 'bankstatements', environment: 'test', at: TEST_MOMENT, entry: sampleEntry(ids) })
+    const retrieval = await test.store.run('retrievals.create', { id: ids('retr'), caseId: made.id, providerId: 'bankstatements', environment: 'test', at: TEST_MOMENT, entry: sampleEntry(ids) })
     const found = async (text: string) => (await test.store.run('cases.search', { text, limit: 10 })).map(({ reference }) => reference)
     for (const text of ['CB-24817', '4817', 'lodi', 'brien ELODIE', 'li', 'El Li', '085718', made.id, retrieval.id, 'cb-248 o\'br']) expect(await found(text), text).toEqual(['CB-24817'])
     for (const text of ['nobody', 'lodie xyz', 'di', '-', '"']) expect(await found(text), text).toEqual([])
