@@ -2,7 +2,7 @@ import { onBeforeUnmount } from 'vue'
 import { useRouter } from 'vue-router'
 import type { EventPayload } from '#shared/bridge/events.ts'
 import { useBridge } from '../bridge/bridge.ts'
-import { useToasts } from '../composables/use-toasts.ts'
+import type { Toasts } from '../composables/use-toasts.ts'
 import { formatTime } from '../format/dates.ts'
 import type { Commands } from './commands.ts'
 import { appWords } from './words.ts'
@@ -32,10 +32,9 @@ const ASKED: Readonly<Record<Exclude<Asked, 'settings' | 'about'>, string>> = {
 }
 
 /** The actions that work everywhere, by key, by native menu and by palette. */
-export const useGlobalCommands = (commands: Commands, actions: GlobalActions, onRefused: (error: unknown) => void): void => {
+export const useGlobalCommands = (commands: Commands, toasts: Toasts, actions: GlobalActions, onRefused: (error: unknown) => void): void => {
   const bridge = useBridge()
   const router = useRouter()
-  const toasts = useToasts()
   const run = (step: Promise<unknown>): void => { step.catch(onRefused) }
   const backUp = async (): Promise<void> => {
     const { at } = await bridge.call('workspace.backUp')

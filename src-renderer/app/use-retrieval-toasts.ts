@@ -2,13 +2,12 @@ import { onBeforeUnmount } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { EventPayload } from '#shared/bridge/events.ts'
 import { useBridge } from '../bridge/bridge.ts'
-import { useToasts } from '../composables/use-toasts.ts'
+import type { Toasts } from '../composables/use-toasts.ts'
 import { retrieveWords as words } from '../features/retrieve/words.ts'
 
 /** One toast per job that runs in the background, replaced when it ends. The screen of the run itself needs none. */
-export const useRetrievalToasts = (): void => {
+export const useRetrievalToasts = (toasts: Toasts): void => {
   const bridge = useBridge()
-  const toasts = useToasts()
   const route = useRoute()
   const router = useRouter()
   const referenceOf = async (caseId: EventPayload<'retrieval.changed'>['caseId']): Promise<string> => {
