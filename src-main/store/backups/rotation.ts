@@ -36,6 +36,6 @@ export const outdatedBackups = (names: readonly string[], now: Instant): readonl
   const ofToday = sorted.filter((name) => dayOf(name) >= today).slice(0, OF_TODAY)
   const earlier = sorted.filter((name) => dayOf(name) < today && dayOf(name) >= earliest)
   const daily = earlier.filter((name, place) => earlier.findIndex((other) => dayOf(other) === dayOf(name)) === place)
-  const kept = new Set([...sorted.slice(0, 1), ...ofToday, ...daily].slice(0, IN_ALL))
+  const kept = new Set([...new Set([...sorted.slice(0, 1), ...ofToday, ...daily])].slice(0, IN_ALL))
   return sorted.filter((name) => !kept.has(name))
 }
