@@ -6,10 +6,10 @@ import { callBridge, nextEvent } from '../fixtures/bridge.ts'
 import { answerMessages, keepOpenedPages, pressMenuItem, saveTo } from '../fixtures/desktop.ts'
 
 test('the console opens in one window with its own title bar, at least 1180 by 720', async ({ console }) => {
-  const windows = await console.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => ({
+  const windows = () => console.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => ({
     title: window.getTitle(), size: window.getMinimumSize(), isVisible: window.isVisible(),
   })))
-  expect(windows).toEqual([{ title: 'Casebench', size: [1180, 720], isVisible: true }])
+  await expect.poll(windows).toEqual([{ title: 'Casebench', size: [1180, 720], isVisible: true }])
 })
 
 test('R-95: the window title stays Casebench whatever the page is called', async ({ console }) => {

@@ -61,7 +61,7 @@ export const createMainWindow = (deps: MainWindowDeps): MainWindow => {
     onChange(window, sendState)
     window.on('page-title-updated', (event) => { event.preventDefault() })
     window.on('close', () => { remember(window, deps.memory) })
-    window.once('ready-to-show', () => { if (!window.isDestroyed()) reveal(window, deps.memory) })
+    revealWhenDrawn(window, deps.memory)
     window.webContents.on('render-process-gone', (_event, { reason }) => { if (live() === window) void recover(reason) })
     // Chromium lets no one veto about:blank: a page that went there is replaced, and until then main refuses its calls.
     window.webContents.on('did-navigate', (_event, url) => { if (live() === window && !isAppUrl(url)) void replaceStray() })
@@ -167,9 +167,18 @@ const applyZoom = (window: BrowserWindow, memory: WindowMemory): void => {
   contents.on('dom-ready', () => { if (!contents.isDestroyed()) contents.setZoomFactor(memory.current().zoomPercent / 100) })
 }
 
-const reveal = (window: BrowserWindow, memory: WindowMemory): void => {
-  if (memory.current().isMaximized) window.maximize()
-  window.show()
+/** Longest that a window stays hidden: one that cannot draw must still be seen, moved and closed. */
+const HIDDEN_AT_MOST_MS = 3_000
+
+const revealWhenDrawn = (window: BrowserWindow, memory: WindowMemory): void => {
+  const reveal = (): void => {
+    clearTimeout(patience)
+    if (window.isDestroyed() || window.isVisible()) return
+    if (memory.current().isMaximized) window.maximize()
+    window.show()
+  }
+  const patience = setTimeout(reveal, HIDDEN_AT_MOST_MS)
+  window.once('ready-to-show', reveal)
 }
 
 const remember = (window: BrowserWindow, memory: WindowMemory): void => {
