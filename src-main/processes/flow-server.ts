@@ -37,7 +37,7 @@ const createProviderOf = ({ modules, createSender, clock, log }: FlowServerDeps,
     sandboxOrigin: sandboxUrl === null ? null : new URL(sandboxUrl).origin, clock, log,
     secretValues: descriptor.credentialFields.filter(({ isSecret }) => isSecret).map(({ name }) => start.credentials[name] ?? ''),
   })
-  return create({ environment: start.environment, sandboxUrl, credentials: start.credentials, http, clock, log })
+  return create({ environment: start.environment, sandboxUrl, credentials: start.credentials, ...(start.format ? { format: start.format } : {}), http, clock, log })
 }
 
 /**

@@ -12,6 +12,8 @@ export type FlowStart = Readonly<{
   environment: ProviderEnvironment
   sandboxUrl: string | null
   credentials: Readonly<Record<string, string>>
+  /** For providers that speak both; JSON where it is absent. */
+  format?: 'json' | 'xml'
 }>
 
 /** What a signed-in session shows; the session itself stays in the flow process. */

@@ -6,7 +6,7 @@ import type { Statement } from '#shared/domain/statement.ts'
 import type { Sandbox } from '#sandbox/server.ts'
 import { systemClock } from '../platform/clock.ts'
 import { createHttpSender } from './http/create-sender.ts'
-import { parseJson } from './bankstatements/json.ts'
+import { readJson } from './http/read-json.ts'
 import { toStatement } from './bankstatements/map.ts'
 import type { Provider, SignInRequest } from './provider.ts'
 import { descriptors, providers } from './registry.ts'
@@ -22,7 +22,7 @@ const subjects: Partial<Record<ProviderId, Subject>> = {
   bankstatements: {
     signIn: basicSignIn,
     fixtures: /^(statements|institution)-.*\.json$/,
-    read: (bytes) => toStatement(parseJson(bytes), { currencyOf: () => 'AUD' }),
+    read: (bytes) => toStatement(readJson(bytes), { currencyOf: () => 'AUD' }),
   },
 }
 /** Names that the settings screen knows how to show. */

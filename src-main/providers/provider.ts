@@ -14,6 +14,8 @@ export type ProviderDeps = Readonly<{
   /** Set in the practice workspace only: the loopback address of the sandbox twin. */
   sandboxUrl: string | null
   credentials: Readonly<Record<string, string>>
+  /** For providers that speak both; JSON unless the workspace is set otherwise. */
+  format?: 'json' | 'xml'
   http: HttpSender
   clock: Clock
   log: Logger

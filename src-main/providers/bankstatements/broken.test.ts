@@ -5,13 +5,13 @@ import { systemClock } from '../../platform/clock.ts'
 import { codeOf } from '../http/testing/sending.ts'
 import type { HttpSender } from '../http/sender.ts'
 import { createClient } from './client.ts'
-import { parseJson } from './json.ts'
+import { readJson } from '../http/read-json.ts'
 import { toStatement } from './map.ts'
 
 type Json = { [name: string]: Json } | Json[] | string | number | boolean | null
 const good = readFileSync(new URL('fixtures/statements-20190901.json', import.meta.url), 'utf8')
 const rowCount = (body: unknown): number => toStatement(body, { currencyOf: () => 'AUD' }).accounts.reduce((sum, { transactions }) => sum + transactions.length, 0)
-const wholeCount = rowCount(parseJson(Buffer.from(good)))
+const wholeCount = rowCount(readJson(Buffer.from(good)))
 
 /** Every path of a body, e.g. `['banks', 0, 'bankSlug']`. */
 const pathsOf = (value: Json, path: (string | number)[] = []): (string | number)[][] =>
@@ -32,10 +32,10 @@ const others = ['', 'null', '[]', '"text"', '42', '<html><body>Busy</body></html
 
 const outcome = (body: string | Buffer): 'refused' | number => {
   try {
-    return rowCount(parseJson(Buffer.from(body)))
+    return rowCount(readJson(Buffer.from(body)))
   } catch (error) {
     const { code, name } = error as { code?: string; name: string }
-    if (code === 'provider.unreadable' || name === 'SyntaxError') return 'refused'
+    if (code === 'provider.unreadable' || name === 'UnreadableBody') return 'refused'
     throw error
   }
 }
@@ -86,7 +86,7 @@ describe('answers that are not what was asked for', () => {
     [404, 'nothing here', 'provider.refused'], [200, '{"error":"x","errorCode":20008}', 'retrieval.wrong-login'], [400, '{"error":"x","errorCode":19002}', 'retrieval.session-ended'],
     [401, '{"error":"x","errorCode":"20005"}', 'retrieval.login-locked'], [500, '{"error":"x","errorCode":60001}', 'provider.unknown-error'],
     [200, '{"error":"x"}', 'provider.unknown-error'], [200, '{"error":"x","errorCode":123456}', 'provider.unknown-error'], [200, '{"errorCode":[]}', 'provider.unknown-error'],
-  ])('status %d with %s', async (status, body, code) => expect(await answer(status, body)).toBe(code))
+  ])('status %d, case %#', async (status, body, code) => expect(await answer(status, body)).toBe(code))
 
   it('hands on how long to wait', async () => {
     const http: HttpSender = { send: () => Promise.resolve({ status: 429, headers: new Headers({ 'retry-after': '90' }), body: new Uint8Array(), tookMs: 1 }) }

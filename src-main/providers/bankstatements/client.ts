@@ -4,7 +4,8 @@ import { readRetryAfter } from '../http/backoff.ts'
 import type { HttpAnswer, HttpRequest, HttpSender } from '../http/sender.ts'
 import { LIMITS, type OutputVersion } from './config.ts'
 import { toErrorOfCode, toErrorOfStatus, unreadable } from './errors.ts'
-import { isWireObject, parseJson, type WireObject } from './json.ts'
+import { MEDIA_TYPES, readBody, writeBody, type WireFormat } from './format.ts'
+import type { WireObject } from './wire-object.ts'
 
 export type ClientOptions = Readonly<{
   http: HttpSender
@@ -12,6 +13,8 @@ export type ClientOptions = Readonly<{
   baseUrl: string
   apiKey: string
   outputVersion: OutputVersion
+  /** Format of requests and answers; JSON unless told otherwise. */
+  format?: WireFormat
   clock: Clock
 }>
 
@@ -31,8 +34,6 @@ type Call = Readonly<{
   passesBreaker?: boolean
 }>
 
-const isBlank = (bytes: Uint8Array): boolean => Buffer.from(bytes).toString('latin1').trim() === ''
-
 /** Codes from here on speak of the bank or the session; below, of the request, where the HTTP status says it better. */
 const FIRST_BANK_CODE = 20_000
 
@@ -40,36 +41,36 @@ const FIRST_BANK_CODE = 20_000
  * The API's calls: one function per endpoint, wire bodies in and out, nothing kept but the token in the box that is
  * passed along. Rejections are AppErrors of `provider.*`, `retrieval.*` and `app.cancelled`.
  */
-export const createClient = ({ http, baseUrl, apiKey, outputVersion, clock }: ClientOptions) => {
+export const createClient = ({ http, baseUrl, apiKey, outputVersion, format = 'json', clock }: ClientOptions) => {
   const read = ({ status, headers, body: bytes }: HttpAnswer, { name }: Call, box: TokenBox): ApiAnswer => {
     const retryAfterMs = readRetryAfter(headers.get('retry-after'), clock.now())
     const isFine = status >= 200 && status < 300
-    let body: unknown = {}
+    let body: WireObject
     try {
-      if (!isBlank(bytes)) body = parseJson(bytes)
+      body = readBody(bytes)
     } catch {
       throw isFine ? unreadable(name) : toErrorOfStatus(status, retryAfterMs)
     }
-    if (!isWireObject(body)) throw isFine ? unreadable(name) : toErrorOfStatus(status, retryAfterMs)
     const token = body['user_token']
     if (typeof token === 'string' && token !== '') box.current = token
     const isRefusal = body['error'] !== undefined || body['errorCode'] !== undefined
     if (isRefusal && (isFine || Number(body['errorCode']) >= FIRST_BANK_CODE || ![401, 403, 429].includes(status))) throw toErrorOfCode(body['errorCode'])
     if (!isFine) throw toErrorOfStatus(status, retryAfterMs)
-    return { body, bytes, mediaType: headers.get('content-type')?.split(';')[0]?.trim() || 'application/json' }
+    return { body, bytes, mediaType: headers.get('content-type')?.split(';')[0]?.trim() || MEDIA_TYPES[format] }
   }
 
   /** The token goes as a header: the document allows it for every call, and an address would end in logs (R-96). */
   const send = async (call: Call, box: TokenBox, signal: AbortSignal, headers: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> => {
     const query = new URLSearchParams(call.query).toString()
+    const written = call.body === undefined ? undefined : writeBody(call.body, format)
     const request: HttpRequest = {
       method: call.method,
       url: `${baseUrl}/${call.name}${query === '' ? '' : `?${query}`}`,
       headers: {
-        accept: 'application/json', 'content-type': 'application/json', 'x-api-key': apiKey,
+        accept: MEDIA_TYPES[format], 'content-type': written?.mediaType ?? MEDIA_TYPES[format], 'x-api-key': apiKey,
         ...(box.current === null ? {} : { 'x-user-token': box.current }), ...headers,
       },
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...(written === undefined ? {} : { body: written.text }),
       route: `bankstatements.${call.name}`,
       isRepeatable: call.isRepeatable,
       ...(call.passesBreaker === undefined ? {} : { passesBreaker: call.passesBreaker }),

@@ -1,5 +1,5 @@
 import { localDateOf, type LocalDate } from '#shared/domain/calendar.ts'
-import { isWireObject } from './json.ts'
+import { isWireObject } from './wire-object.ts'
 
 const YEAR_FIRST = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$/
 /** The house is Australian: where the day does not come last, it comes first. */

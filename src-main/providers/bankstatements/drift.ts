@@ -1,4 +1,4 @@
-import { isWireObject } from './json.ts'
+import { isWireObject } from './wire-object.ts'
 
 const PLAIN_NAME = /^[A-Za-z_][\w-]{0,39}$/
 const MOST_NAMES = 200

@@ -19,9 +19,9 @@ const readInstitutions = ({ body }: ApiAnswer): readonly ListedInstitution[] => 
 }
 
 /** BankStatements (illion): assisted sign-in at Australian banks, seed 004. */
-export const createBankStatementsProvider: CreateProvider = ({ environment, sandboxUrl, credentials, http, clock, log }) => {
+export const createBankStatementsProvider: CreateProvider = ({ environment, sandboxUrl, credentials, format = 'json', http, clock, log }) => {
   const baseUrl = baseUrlOf(environment, sandboxUrl)
-  const client = createClient({ http, baseUrl, apiKey: credentials['apiKey'] ?? '', outputVersion: DEFAULT_VERSION, clock })
+  const client = createClient({ http, baseUrl, apiKey: credentials['apiKey'] ?? '', outputVersion: DEFAULT_VERSION, format, clock })
   let known: readonly ListedInstitution[] | undefined
 
   const load = async (signal: AbortSignal): Promise<readonly ListedInstitution[]> => {

@@ -2,7 +2,7 @@ import type { ChallengeElement, ChallengeField } from '#shared/domain/challenge.
 import type { Institution } from '#shared/domain/institution.ts'
 import { readAmount } from './amounts.ts'
 import { unreadable } from './errors.ts'
-import { isWireObject, scalarText } from './json.ts'
+import { isWireObject, scalarText } from './wire-object.ts'
 import { accountKeyOf } from './map.ts'
 import { toPicture } from './picture.ts'
 import { institutionSchema, type WireInstitution, type WireSessionAccount } from './wire.ts'

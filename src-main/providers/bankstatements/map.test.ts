@@ -5,13 +5,13 @@ import { toDecimal, type Money } from '#shared/domain/money.ts'
 import type { Statement } from '#shared/domain/statement.ts'
 import { readAmount } from './amounts.ts'
 import { readDate } from './dates.ts'
-import { parseJson } from './json.ts'
+import { readJson } from '../http/read-json.ts'
 import { toStatement } from './map.ts'
 
 const fixtures = new URL('fixtures/', import.meta.url)
 const bytesOf = (name: string): Buffer => readFileSync(new URL(name, fixtures))
 const context = { currencyOf: () => 'AUD' }
-const read = (name: string): Statement => toStatement(parseJson(bytesOf(name)), context)
+const read = (name: string): Statement => toStatement(readJson(bytesOf(name)), context)
 const text = (money: Money | null | undefined): string | null => (money ? toDecimal(money) : null)
 const fileNames = readdirSync(fixtures).filter((name) => /^(statements|institution-)/.test(name))
 
@@ -49,7 +49,7 @@ describe('every version becomes the same statement', () => {
   })
 
   it('takes the currency of the bank’s region', () => {
-    const statement = toStatement(parseJson(bytesOf('statements-20190901.json')), { currencyOf: (slug) => (slug === 'harbour' ? 'NZD' : 'AUD') })
+    const statement = toStatement(readJson(bytesOf('statements-20190901.json')), { currencyOf: (slug) => (slug === 'harbour' ? 'NZD' : 'AUD') })
     expect(statement.accounts[0]?.transactions[0]?.amount).toEqual({ minor: -4850n, currency: 'NZD' })
   })
 })
@@ -100,7 +100,7 @@ describe('amounts', () => {
     fc.assert(fc.property(fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n }), (minor) => {
       const decimal = toDecimal({ minor, currency: 'AUD' })
       for (const body of [`{"a":${decimal}}`, `{"a":"${decimal}"}`]) {
-        const parsed = parseJson(Buffer.from(body)) as { a: unknown }
+        const parsed = readJson(Buffer.from(body)) as { a: unknown }
         expect(readAmount(parsed.a, 'AUD')?.minor).toBe(minor)
       }
     }))

@@ -5,7 +5,7 @@ import { readAmount } from './amounts.ts'
 import { readDate } from './dates.ts'
 import { createDrift, type Drift } from './drift.ts'
 import { unreadable } from './errors.ts'
-import { isWireObject, scalarText } from './json.ts'
+import { isWireObject, scalarText } from './wire-object.ts'
 import { toTransaction } from './map-transaction.ts'
 import {
   accountShape, bankDataFrameSchema, banksFrameSchema, bankShape, frameShape, institutionDataShape, institutionFrameSchema, originalAccountShape,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { answerableOf, requiredIdsOf, type Challenge, type ChallengeElement } from '#shared/domain/challenge.ts'
-import { parseJson } from './json.ts'
+import { readJson } from '../http/read-json.ts'
 import { toAnswerBody } from './mfa-answer.ts'
 import { toChallenge } from './mfa.ts'
 import { toPicture } from './picture.ts'
@@ -16,7 +16,7 @@ const inputsOf = ({ elements }: Challenge) => flat(elements).filter((element) =>
 const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
 describe('the documented security steps', () => {
-  const { requests } = parseJson(readFileSync(new URL('fixtures/mfa-requests.seed.json', import.meta.url))) as { requests: { mfa: unknown }[] }
+  const { requests } = readJson(readFileSync(new URL('fixtures/mfa-requests.seed.json', import.meta.url))) as { requests: { mfa: unknown }[] }
   it.each(requests.map(({ mfa }, index) => [index, mfa] as const))('number %d becomes a labelled form that can be answered', (_, mfa) => {
     const form = toChallenge(mfa)
     expect(form.title).not.toBe('')

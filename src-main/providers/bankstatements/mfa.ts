@@ -1,6 +1,6 @@
 import type { Challenge, ChallengeButton, ChallengeElement, ChallengeHidden, ChallengeInput, ChallengePush } from '#shared/domain/challenge.ts'
 import { unreadable } from './errors.ts'
-import { isWireObject, scalarText, type WireObject } from './json.ts'
+import { isWireObject, scalarText, type WireObject } from './wire-object.ts'
 import { toPicture } from './picture.ts'
 import { toInertText, toPlainText } from './plain-text.ts'
 

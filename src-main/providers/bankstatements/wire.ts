@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isWireObject } from './json.ts'
+import { isWireObject } from './wire-object.ts'
 
 /** A text that may come as a number; null and absent are the same. Anything else is odd: it becomes null and is told. */
 const words = z.union([z.string(), z.number().transform(String)]).nullish().catch(null)

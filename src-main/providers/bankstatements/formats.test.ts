@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { toDecimal } from '#shared/domain/money.ts'
+import type { Sandbox } from '#sandbox/server.ts'
+import { systemClock } from '../../platform/clock.ts'
+import { silentLogger } from '../../platform/logger.ts'
+import { createHttpSender } from '../http/create-sender.ts'
+import { codeOf } from '../http/testing/sending.ts'
+import { BASIC, keyOf, never, startTwin } from '../testing/twin.ts'
+import { createClient, type BankStatementsClient, type TokenBox } from './client.ts'
+import { OUTPUT_VERSIONS, type OutputVersion } from './config.ts'
+import { readBody, writeBody, type WireFormat } from './format.ts'
+import { createBankStatementsProvider } from './index.ts'
+import { toStatement } from './map.ts'
+
+let twin: Sandbox
+beforeAll(async () => {
+  twin = await startTwin()
+  twin.control.configure('bankstatements', { isSteady: true })
+})
+afterAll(() => twin.close())
+
+const sender = () => createHttpSender({ providerId: 'bankstatements', providerName: 'BankStatements', allowedHosts: [], sandboxOrigin: twin.url, clock: systemClock, log: silentLogger })
+const clientOf = (outputVersion: OutputVersion, format: WireFormat): BankStatementsClient =>
+  createClient({ http: sender(), baseUrl: `${twin.url}/bankstatements/api/v1`, apiKey: keyOf(twin), outputVersion, format, clock: systemClock })
+const context = { currencyOf: () => 'AUD', slug: 'bank_of_statements' }
+
+/** Everything of a delivery but its version: what has to be the same in each. */
+const contentOf = (statement: ReturnType<typeof toStatement>, isBrief = false) =>
+  statement.accounts.map(({ account, transactions }) => ({
+    key: account.providerKey, name: account.name, closing: account.closingBalance && toDecimal(account.closingBalance), debits: account.totalDebits && toDecimal(account.totalDebits),
+    period: [account.startsOn, account.endsOn], rows: transactions.map(({ bookedOn, description, amount, balance }) => [bookedOn, description, toDecimal(amount), balance && toDecimal(balance)]),
+    ...(isBrief ? {} : { types: transactions.map(({ type, category, status }) => [type, category, status]) }),
+  }))
+
+const fetchWith = async (institution: string, version: OutputVersion, format: WireFormat) => {
+  const client = clientOf(version, format)
+  const box: TokenBox = { current: null }
+  const login = await client.login({ institution, ...BASIC }, 'CB-1042', box, never)
+  const accounts = (login.body['accounts'] as { id: string | number }[]).map(({ id }) => id)
+  const answer = await client.statements({ accounts: { [institution]: accounts }, days: 60, password: null }, box, never)
+  await client.logout(box, never)
+  return { answer, statement: toStatement(answer.body, context) }
+}
+
+describe('every version in both formats', () => {
+  it.each(OUTPUT_VERSIONS)('R-43: version "%s" gives equal records in JSON and XML', async (version) => {
+    const [json, xml] = [await fetchWith('bank_of_statements', version, 'json'), await fetchWith('bank_of_statements', version, 'xml')]
+    expect([json.answer.mediaType, xml.answer.mediaType]).toEqual(['application/json', 'application/xml'])
+    expect(contentOf(xml.statement)).toEqual(contentOf(json.statement))
+    expect([json.statement.unknownFields, xml.statement.unknownFields]).toEqual([[], []])
+    expect(json.statement.formatVersion).toBe(version === '' ? 'original' : version)
+    expect(json.statement.accounts[0]?.transactions.length).toBeGreaterThan(10)
+  })
+
+  it('the four versions tell the same story', async () => {
+    const [first, ...others] = await Promise.all(OUTPUT_VERSIONS.map(async (version) => contentOf((await fetchWith('bank_of_statements', version, 'json')).statement, true)))
+    for (const other of others) expect(other).toEqual(first)
+  })
+
+  it.each(['20160527', '20170401', '20190901'] as const)('superannuation in version %s', async (version) => {
+    const [json, xml] = [await fetchWith('super_of_statements', version, 'json'), await fetchWith('super_of_statements', version, 'xml')]
+    expect(contentOf(xml.statement)).toEqual(contentOf(json.statement))
+    expect(json.statement.formatVersion).toBe(version)
+  })
+
+  it('the original login_fetch_all leaves the bank out in XML', () => {
+    const body = readBody(readFileSync(new URL('fixtures/login-fetch-all-original.xml', import.meta.url)))
+    expect(toStatement(body, { currencyOf: () => 'AUD', slug: 'harbour' }).accounts).toMatchObject([
+      { account: { providerKey: 'harbour/0', name: 'Everyday & more', institutionName: 'Harbour Bank', startsOn: '2025-03-12', endsOn: '2025-06-10' }, transactions: [{ bookedOn: '2025-06-09', amount: { minor: -4850n }, sourcePath: 'accounts[0].statementData.details[0]' }] },
+    ])
+  })
+})
+
+describe('a whole session in XML', () => {
+  const provider = () => createBankStatementsProvider({
+    environment: 'sandbox', sandboxUrl: twin.url, credentials: { apiKey: keyOf(twin), referralCode: 'TEST' }, format: 'xml', http: sender(), clock: systemClock, log: silentLogger,
+  })
+  const signIn = (institutionSlug: string, answers: Record<string, string>) => {
+    const { assisted } = provider()
+    if (!assisted) throw new Error('no assisted retrieval')
+    return assisted.signIn({ institutionSlug, answers, referralCode: 'CB-1', acceptsChallenge: true }, never)
+  }
+
+  it('lists the same banks as JSON', async () => {
+    const list = (format: 'json' | 'xml') => createBankStatementsProvider({ environment: 'sandbox', sandboxUrl: twin.url, credentials: { apiKey: keyOf(twin), referralCode: 'TEST' }, format, http: sender(), clock: systemClock, log: silentLogger }).assisted?.listInstitutions(never)
+    expect((await list('xml'))?.institutions).toEqual((await list('json'))?.institutions)
+  })
+  it('signs in, fetches, signs out', async () => {
+    const session = await signIn('bank_of_statements', BASIC)
+    const [delivery] = await session.fetchStatements({ accountKeys: session.accounts.map(({ key }) => key), days: 30 }, never)
+    expect(delivery?.rawMediaType).toBe('application/xml')
+    expect(Buffer.from(delivery?.rawBody ?? []).toString()).toMatch(/^<\?xml/)
+    expect(await session.close()).toBe(true)
+  })
+  it('takes several security steps', async () => {
+    const session = await signIn('bank_of_mfa', { username: 'mfaAndProfile', password: 'mfaAndProfile', 'with-mfa': 'with' })
+    await session.answerChallenge?.({ netcode: '123456' }, never)
+    expect(session.challenge?.elements.at(-1)).toMatchObject({ kind: 'choice', id: 'profile', choices: [{ value: '1234' }, { value: '5678' }] })
+    await session.answerChallenge?.({ profile: '1234' }, never)
+    expect(session.accounts).toHaveLength(3)
+    await session.close()
+  })
+  it('reads refusals, and boxes of single letters', async () => {
+    expect(await codeOf(signIn('bank_of_statements', { ...BASIC, password: '<wrong> & "odd"' }))).toBe('retrieval.wrong-login')
+    const session = await signIn('bank_of_mfa', { username: 'hsbc-passwords', password: 'hsbc-passwords', 'with-mfa': 'with' })
+    expect(session.challenge?.elements.find(({ kind }) => kind === 'set')).toMatchObject({ layout: 'characters' })
+    await session.close()
+  })
+})
+
+describe('requests in XML', () => {
+  it('escape, list and name as the samples do', () => {
+    expect(writeBody({ user_token: 'a<&>b', accounts: { boq: [0, 1] }, silent: false, async: true }, 'xml')).toEqual({
+      mediaType: 'application/xml', text: '<?xml version="1.0" encoding="utf-8"?>\n<xml><user_token>a&lt;&amp;&gt;b</user_token><accounts><boq><value>0</value><value>1</value></boq></accounts><silent>0</silent><async>1</async></xml>',
+    })
+  })
+  it.each([[{ 'not a name': 'x' }], [{ a: 'bell \u0007' }], [{ '1st': 'x' }]])('go in JSON where XML cannot hold them: %j', (body) => {
+    expect(writeBody(body, 'xml')).toEqual({ mediaType: 'application/json', text: JSON.stringify(body) })
+  })
+  it('keep ids with colons', () => expect(writeBody({ 'content:entryPageForm': 'AAA' }, 'xml').text).toContain('<content:entryPageForm>AAA</content:entryPageForm>'))
+})
