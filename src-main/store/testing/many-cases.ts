@@ -1,23 +1,13 @@
 import { instantFrom } from '#shared/domain/calendar.ts'
 import { MARKETS, type Market } from '#shared/domain/provider-id.ts'
 import type { Store } from '../store.ts'
+import { seeded } from './damage.ts'
 import { createIds, sampleCase, sampleEntry } from './samples.ts'
 import { TEST_MOMENT } from './test-store.ts'
 
 const FIRST = ['Avery', 'Blake', 'Casey', 'Drew', 'Élodie', 'Finley', 'Gray', 'Harper', 'Indigo', 'Jules', 'Kai', 'Lane', 'Morgan', 'Noel', 'Oakley', 'Parker']
 const LAST = ['Abbott', 'Brandt', 'Castell', 'Dorsey', 'Eklund', 'Farrow', 'Grigg', 'Hollis', 'Ivers', 'Jansen', 'Kask', 'Lindqvist', 'Mägi', 'Nowak', 'Ozol', 'Petrauskas']
 const OWNERS = ['AA', 'BB', 'CC', 'DD', 'EE', 'FF', 'GG', 'HH', 'KP', 'LL']
-
-/** A repeatable stream of numbers in [0, 1). */
-const seeded = (seed: number): (() => number) => {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 /** Fills a store with invented cases: several owners and markets, some due, some closed or archived, some retrieving. */
 export const addManyCases = async (store: Store, count: number, seed = 1): Promise<void> => {
