@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '#shared/domain/errors.ts'
 import { acceptsKey, type Header } from '../files/header.ts'
+import { lostCommits, scanWal } from '../files/wal-scan.ts'
 import { sizeOf, type WorkspaceFiles } from '../files/workspace-files.ts'
 import { APPLICATION_ID, refuseNewer, schemaVersionOf } from '../migrations/migrate.ts'
 import type { Migration } from '../migrations/migration.ts'
@@ -70,9 +71,11 @@ export const identify = (files: WorkspaceFiles, key: Uint8Array, header: Header 
   if (isPlain(files.database)) throw notOurs('a plain database without encryption')
   if (header !== null && !acceptsKey(header, key)) throw keyWrong()
   if (!opensWith(files.database, key)) return refuseUnopened(files, key, header)
+  const commits = scanWal(files.wal)
   const connection = openEnciphered(files.database, key, { readOnly: true })
   try {
     checkContent(connection, migrations)
+    if (lostCommits(commits, connection) > 0) throw damaged('The log of the last changes is damaged.')
   } finally {
     connection.close()
   }

@@ -163,4 +163,33 @@ describe('the recovery ladder', () => {
     process.stdout.write(`R-57, R-66: ${tries} damaged files: ${[...outcomes].map(([name, count]) => `${count} ${name}`).join(', ')}\n`)
     expect(outcomes.get('same bytes') ?? 0).toBeLessThan(tries / 4)
   }, 600_000)
+
+  it('R-57, R-66 ◆ a spoilt log is noticed instead of being cut off in silence, and what it cost is said', async () => {
+    const live = createStoreEngine({ checkpointTimes: { usualMs: 3_600_000, afterDeleteMs: 3_600_000 } })
+    await live.open({ ...request(), isNew: false })
+    const ids = createIds(500)
+    for (let index = 0; index < 12; index += 1) await live.run('cases.create', sampleCase(ids))
+    const [database, wal] = [files.database, files.wal].map((path) => readFileSync(path)) as [Buffer, Buffer]
+    await live.close()
+    const tries = sampleSize(24, 1000)
+    const random = seeded(5757)
+    const outcomes = new Map<string, number>()
+    for (let index = 0; index < tries; index += 1) {
+      writeFileSync(files.database, database)
+      const spoilt = DAMAGES[0]!.apply(Buffer.from(wal), random)
+      writeFileSync(files.wal, spoilt)
+      const seen = await withStore((store) => store.run('cases.count')).catch((error: unknown) => toErrorDetail(error).code)
+      // The last transaction alone cannot be told from one that a power cut left unfinished.
+      expect(['store.damaged', CASES + 11, CASES + 12], String(index)).toContain(seen)
+      if (seen === 'store.damaged') {
+        expect(readFileSync(files.wal).equals(spoilt) && readFileSync(files.database).equals(database)).toBe(true)
+        const { isOpenable, sentences } = await createStoreEngine().salvage(request())
+        expect(isOpenable && sentences.some((sentence) => /last \d+ changes/.test(sentence))).toBe(true)
+      }
+      outcomes.set(String(seen), (outcomes.get(String(seen)) ?? 0) + 1)
+      rmSync(files.kept, { recursive: true, force: true })
+    }
+    process.stdout.write(`R-57: ${tries} bit flips in the log: ${[...outcomes].map(([name, count]) => `${count} × ${name}`).join(', ')}\n`)
+    expect(outcomes.get('store.damaged') ?? 0).toBeGreaterThan(tries / 2)
+  }, 600_000)
 })

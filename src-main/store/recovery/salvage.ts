@@ -7,6 +7,7 @@ import type { Connection } from '../database/driver.ts'
 import { createFile } from '../engine/session.ts'
 import { headerFor, writeHeader } from '../files/header.ts'
 import { emptyNext, swapIn } from '../files/swap.ts'
+import { lostCommits, scanWal } from '../files/wal-scan.ts'
 import { sizeOf, type WorkspaceFiles } from '../files/workspace-files.ts'
 import type { Migration } from '../migrations/migration.ts'
 import { indexCase } from '../repositories/case-search.ts'
@@ -108,14 +109,17 @@ export const salvageDatabase = (files: WorkspaceFiles, key: Uint8Array, migratio
     if (sizeOf(files.database) === 0) return NOTHING_READABLE
     const next = emptyNext(files)
     createFile(next, key, migrations, at)
-    const source = openEnciphered(files.database, key, { mustExist: true })
+    const commits = scanWal(files.wal)
+    // Read-only, so that closing it does not write the readable part of a damaged log into the file that is kept.
+    const source = openEnciphered(files.database, key, { readOnly: true })
     const target = openEnciphered(next, key, { mustExist: true })
     let sentences: readonly string[]
     try {
       source.pragma('temp_store = 2')
       target.pragma('temp_store = 2')
       if (!isReadable(source)) return NOTHING_READABLE
-      sentences = fill(source, target)
+      const lost = lostCommits(commits, source)
+      sentences = [...fill(source, target), ...(lost > 0 ? [`The last ${lost} changes were in a damaged part of the log and are missing.`] : [])]
     } finally {
       target.close()
       source.close()
