@@ -1,114 +1,96 @@
 import { AppError } from '#shared/domain/errors.ts'
-import type { Clock } from '../../platform/clock.ts'
-import { readRetryAfter } from '../http/backoff.ts'
-import type { HttpAnswer, HttpRequest, HttpSender } from '../http/sender.ts'
-import { LIMITS, type OutputVersion } from './config.ts'
-import { toErrorOfCode, toErrorOfStatus, unreadable } from './errors.ts'
-import { MEDIA_TYPES, readBody, writeBody, type WireFormat } from './format.ts'
+import { createCalls, type ApiAnswer, type ClientOptions, type TokenBox } from './calls.ts'
+import { LIMITS } from './config.ts'
+import { toMultipart, type FormPart } from './multipart.ts'
 import type { WireObject } from './wire-object.ts'
 
-export type ClientOptions = Readonly<{
-  http: HttpSender
-  /** Without a slash at the end. */
-  baseUrl: string
-  apiKey: string
-  outputVersion: OutputVersion
-  /** Format of requests and answers; JSON unless told otherwise. */
-  format?: WireFormat
-  clock: Clock
+/** Account ids by bank slug, as the bank gave them. */
+export type ChosenAccounts = Readonly<Record<string, readonly (string | number)[]>>
+
+export type StatementsRequest = Readonly<{
+  accounts: ChosenAccounts
+  days: number
+  /** Only for banks that want it again at export. */
+  password: string | null
+  /** Asks for the raw data file beside the answer, to be fetched with `files`. */
+  wantsRawFile?: boolean
 }>
 
-/** One answer: what it says, and the bytes it came in. */
-export type ApiAnswer = Readonly<{ body: WireObject; bytes: Uint8Array; mediaType: string }>
-
-/** Holds the token of one session: each answer may bring a new one, and only the newest is good (seed 004, "User Token"). */
-export type TokenBox = { current: string | null }
-
-type Call = Readonly<{
-  name: string
-  method: 'GET' | 'POST'
-  query?: Readonly<Record<string, string>>
-  body?: WireObject
-  limits: (typeof LIMITS)[keyof typeof LIMITS]
-  isRepeatable: boolean
-  passesBreaker?: boolean
+/** Seed 004, "Login and Fetch All Statements". Asynchronous answers go to the callback address and need the listener. */
+export type FetchAllRequest = Readonly<{
+  credentials: Readonly<Record<string, string>>
+  referralCode: string
+  days?: number
+  isSilent?: boolean
+  wantsRawFile?: boolean
+  delivery?: Readonly<{ callback: string; errorCallback?: string; format: 'application/json' | 'application/xml'; includesFiles: boolean }>
 }>
 
-/** Codes from here on speak of the bank or the session; below, of the request, where the HTTP status says it better. */
-const FIRST_BANK_CODE = 20_000
+const present = (members: WireObject): WireObject => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
+
+const fetchAllBody = ({ credentials, referralCode, days, isSilent, wantsRawFile, delivery }: FetchAllRequest): WireObject =>
+  present({
+    credentials, referral_code: referralCode, requestNumDays: days, silent: isSilent, generate_raw_file: wantsRawFile,
+    ...(delivery ? { async: true, callback: delivery.callback, errorCallback: delivery.errorCallback, callbackFormat: delivery.format, include_files: delivery.includesFiles } : {}),
+  })
+
+const statementsBody = ({ accounts, days, password, wantsRawFile }: StatementsRequest): WireObject =>
+  present({ accounts, requestNumDays: days, password: password ?? undefined, generate_raw_file: wantsRawFile })
 
 /**
  * The API's calls: one function per endpoint, wire bodies in and out, nothing kept but the token in the box that is
- * passed along. Rejections are AppErrors of `provider.*`, `retrieval.*` and `app.cancelled`.
+ * passed along. Only what changes nothing is repeatable; a login never is, since a second wrong try counts at the bank
+ * (R-38).
  */
-export const createClient = ({ http, baseUrl, apiKey, outputVersion, format = 'json', clock }: ClientOptions) => {
-  const read = ({ status, headers, body: bytes }: HttpAnswer, { name }: Call, box: TokenBox): ApiAnswer => {
-    const retryAfterMs = readRetryAfter(headers.get('retry-after'), clock.now())
-    const isFine = status >= 200 && status < 300
-    let body: WireObject
-    try {
-      body = readBody(bytes)
-    } catch {
-      throw isFine ? unreadable(name) : toErrorOfStatus(status, retryAfterMs)
-    }
-    const token = body['user_token']
-    if (typeof token === 'string' && token !== '') box.current = token
-    const isRefusal = body['error'] !== undefined || body['errorCode'] !== undefined
-    if (isRefusal && (isFine || Number(body['errorCode']) >= FIRST_BANK_CODE || ![401, 403, 429].includes(status))) throw toErrorOfCode(body['errorCode'])
-    if (!isFine) throw toErrorOfStatus(status, retryAfterMs)
-    return { body, bytes, mediaType: headers.get('content-type')?.split(';')[0]?.trim() || MEDIA_TYPES[format] }
-  }
-
-  /** The token goes as a header: the document allows it for every call, and an address would end in logs (R-96). */
-  const send = async (call: Call, box: TokenBox, signal: AbortSignal, headers: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> => {
-    const query = new URLSearchParams(call.query).toString()
-    const written = call.body === undefined ? undefined : writeBody(call.body, format)
-    const request: HttpRequest = {
-      method: call.method,
-      url: `${baseUrl}/${call.name}${query === '' ? '' : `?${query}`}`,
-      headers: {
-        accept: MEDIA_TYPES[format], 'content-type': written?.mediaType ?? MEDIA_TYPES[format], 'x-api-key': apiKey,
-        ...(box.current === null ? {} : { 'x-user-token': box.current }), ...headers,
-      },
-      ...(written === undefined ? {} : { body: written.text }),
-      route: `bankstatements.${call.name}`,
-      isRepeatable: call.isRepeatable,
-      ...(call.passesBreaker === undefined ? {} : { passesBreaker: call.passesBreaker }),
-      ...call.limits,
-    }
-    return read(await http.send(request, signal), call, box)
-  }
-  const version = { 'x-output-version': outputVersion }
+export const createClient = (options: ClientOptions) => {
+  const send = createCalls(options)
+  const noSession = (): TokenBox => ({ current: null })
+  const post = { method: 'POST', limits: LIMITS.bank, isRepeatable: false } as const
+  const get = { method: 'GET', limits: LIMITS.quick, isRepeatable: true } as const
 
   return {
     /** Seed 004, "Verify API Status": anything but `status: true` means that the API is off. */
     verify: async (signal: AbortSignal): Promise<void> => {
-      const { body } = await send({ name: 'verify', method: 'GET', limits: LIMITS.quick, isRepeatable: true }, { current: null }, signal)
+      const { body } = await send({ ...get, name: 'verify' }, noSession(), signal)
       if (!['true', '1'].includes(String(body['status']))) throw new AppError('provider.unavailable', 'BankStatements answers, but says that its API is switched off. Try again later.')
     },
     /** Seed 004, "List Institutions". @param region null takes the account's own. The session that it opens holds nothing. */
     institutions: (region: string | null, signal: AbortSignal): Promise<ApiAnswer> =>
-      send({ name: 'institutions', method: 'GET', ...(region === null ? {} : { query: { region } }), limits: LIMITS.quick, isRepeatable: true }, { current: null }, signal),
-    /** Seed 004, "Login". Never repeated: a second wrong try counts at the bank (R-38). */
-    login: (credentials: Readonly<Record<string, string>>, referralCode: string, box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> =>
-      send({ name: 'login', method: 'POST', body: { credentials, referral_code: referralCode }, limits: LIMITS.bank, isRepeatable: false }, box, signal, version),
+      send({ ...get, name: 'institutions', ...(region === null ? {} : { query: { region } }) }, noSession(), signal),
     /** Seed 004, "Login Preload": the login form as it stands right now, and the session that its login has to use. */
-    preload: (institution: string, box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> =>
-      send({ name: 'preload', method: 'POST', body: { institution }, limits: LIMITS.bank, isRepeatable: false }, box, signal),
+    preload: (institution: string, box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> => send({ ...post, name: 'preload', body: { institution } }, box, signal),
+    /** The same by GET, which the document offers as well. */
+    preloadByGet: (institution: string, box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> =>
+      send({ ...get, name: 'preload', query: { institution }, limits: LIMITS.bank, isRepeatable: false }, box, signal),
+    /** Seed 004, "Login". */
+    login: (credentials: Readonly<Record<string, string>>, referralCode: string, box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> =>
+      send({ ...post, name: 'login', body: { credentials, referral_code: referralCode }, hasVersion: true }, box, signal),
     /** Seed 004, "MFA Response": the ids are members of the body, beside the token. Answers what the call that was begun would have. */
     mfa: (answers: Readonly<Record<string, string>>, box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> =>
-      send({ name: 'mfa', method: 'POST', body: { ...answers, ...(box.current === null ? {} : { user_token: box.current }) }, limits: LIMITS.bank, isRepeatable: false }, box, signal, version),
+      send({ ...post, name: 'mfa', body: { ...answers, ...(box.current === null ? {} : { user_token: box.current }) }, hasVersion: true }, box, signal),
     /** Seed 004, "List Accounts". */
-    accounts: (box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> =>
-      send({ name: 'accounts', method: 'GET', limits: LIMITS.bank, isRepeatable: false }, box, signal),
-    /** Seed 004, "Retrieve Statement Data": once per session. @param accounts ids by bank slug, as the bank gave them. */
-    statements: (request: Readonly<{ accounts: Readonly<Record<string, readonly (string | number)[]>>; days: number; password: string | null }>, box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> => {
-      const body = { accounts: request.accounts, requestNumDays: request.days, ...(request.password === null ? {} : { password: request.password }) }
-      return send({ name: 'statements', method: 'POST', body, limits: LIMITS.bank, isRepeatable: false }, box, signal, version)
-    },
+    accounts: (box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> => send({ ...get, name: 'accounts', limits: LIMITS.bank, isRepeatable: false }, box, signal),
+    /** Seed 004, "Identify": once per session. */
+    identify: (accounts: ChosenAccounts, box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> => send({ ...post, name: 'identify', body: { accounts }, hasVersion: true }, box, signal),
+    /** Seed 004, "Retrieve Statement Data": once per session. */
+    statements: (request: StatementsRequest, box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> =>
+      send({ ...post, name: 'statements', body: statementsBody(request), hasVersion: true }, box, signal),
+    /** Seed 004, "Login and Fetch All Statements": the statements, or the accounts when they come by callback. */
+    loginFetchAll: (request: FetchAllRequest, box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> =>
+      send({ ...post, name: 'login_fetch_all', body: fetchAllBody(request), hasVersion: true }, box, signal),
+    /** Seed 004, "Retrieve Files": the ZIP as it came; it is read in a process of its own. */
+    files: (box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> => send({ ...get, name: 'files', limits: LIMITS.bank, isFile: true }, box, signal),
+    /** Seed 004, "Merge and Deduplicate Raw data": bodies of version 20190901, merged by the provider. */
+    mergeStatements: (files: readonly FormPart[], referenceCode: string, signal: AbortSignal): Promise<ApiAnswer> =>
+      send({ ...post, name: 'merge_statements', form: toMultipart([...files, { name: 'referenceCode', text: referenceCode }]), isRepeatable: true }, noSession(), signal),
+    /** Seed 004, "Initialise Client-Side Retrieval Request": a guid for one bank login on a page of the lender. */
+    initClientSide: (referralCode: string, box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> =>
+      send({ ...post, name: 'init_cs_request', body: { referral_code: referralCode }, limits: LIMITS.quick }, box, signal),
+    /** Seed 004, the `cs_` calls: the same bodies, a guid in the path instead of the key. */
+    clientSide: (name: 'cs_preload' | 'cs_login' | 'cs_mfa' | 'cs_export' | 'cs_login_fetch_all', guid: string, body: WireObject, box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> =>
+      send({ ...post, name, guid, body, hasVersion: true }, box, signal),
     /** Seed 004, "Logout": 200 without a body. */
-    logout: (box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> =>
-      send({ name: 'logout', method: 'POST', body: {}, limits: LIMITS.signOut, isRepeatable: false, passesBreaker: true }, box, signal),
+    logout: (box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> => send({ ...post, name: 'logout', body: {}, limits: LIMITS.signOut, passesBreaker: true }, box, signal),
   }
 }
 

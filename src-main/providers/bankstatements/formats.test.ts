@@ -7,7 +7,8 @@ import { silentLogger } from '../../platform/logger.ts'
 import { createHttpSender } from '../http/create-sender.ts'
 import { codeOf } from '../http/testing/sending.ts'
 import { BASIC, keyOf, never, startTwin } from '../testing/twin.ts'
-import { createClient, type BankStatementsClient, type TokenBox } from './client.ts'
+import type { TokenBox } from './calls.ts'
+import { createClient, type BankStatementsClient } from './client.ts'
 import { OUTPUT_VERSIONS, type OutputVersion } from './config.ts'
 import { readBody, writeBody, type WireFormat } from './format.ts'
 import { createBankStatementsProvider } from './index.ts'
@@ -106,6 +107,67 @@ describe('a whole session in XML', () => {
     const session = await signIn('bank_of_mfa', { username: 'hsbc-passwords', password: 'hsbc-passwords', 'with-mfa': 'with' })
     expect(session.challenge?.elements.find(({ kind }) => kind === 'set')).toMatchObject({ layout: 'characters' })
     await session.close()
+  })
+})
+
+describe.each(['json', 'xml'] as const)('the other calls in %s', (format) => {
+  const begin = async (version: OutputVersion = '20190901') => {
+    const client = clientOf(version, format)
+    const box: TokenBox = { current: null }
+    await client.login({ institution: 'bank_of_statements', ...BASIC }, 'CB-1042', box, never)
+    return { client, box }
+  }
+  const all = { bank_of_statements: [0, 1] }
+
+  it('list accounts again, with the newest token', async () => {
+    const { client, box } = await begin()
+    const before = box.current
+    expect((await client.accounts(box, never)).body['accounts']).toHaveLength(2)
+    expect(box.current).not.toBe(before)
+  })
+  it('identify once', async () => {
+    const { client, box } = await begin()
+    const { body } = await client.identify(all, box, never)
+    expect(body['bank_of_statements']).toMatchObject({ bankData: { bankSlug: 'bank_of_statements' }, verificationReport: { generalData: { address: { stateCode: 'SA' } }, accounts: [{}, {}] } })
+    expect(await codeOf(client.identify(all, box, never))).toBe('provider.refused')
+  })
+  it('fetch files, as a ZIP or as a refusal', async () => {
+    const { client, box } = await begin()
+    expect(await codeOf(client.files(box, never))).toBe('provider.refused')
+    await client.statements({ accounts: all, days: 30, password: null, wantsRawFile: true }, box, never)
+    const { bytes, mediaType } = await client.files(box, never)
+    expect([mediaType, Buffer.from(bytes).toString('latin1', 0, 2)]).toEqual(['application/zip', 'PK'])
+  })
+  it.each(OUTPUT_VERSIONS)('login and fetch all, version "%s"', async (version) => {
+    const client = clientOf(version, format)
+    const box: TokenBox = { current: null }
+    const { body } = await client.loginFetchAll({ credentials: { institution: 'bank_of_statements', ...BASIC }, referralCode: 'CB-1', days: 30 }, box, never)
+    expect(toStatement(body, context).accounts.map(({ account }) => account.providerKey)).toEqual(['bank_of_statements/0', 'bank_of_statements/1'])
+    expect((await client.loginFetchAll({ credentials: { institution: 'bank_of_statements', ...BASIC }, referralCode: 'CB-1', isSilent: true }, box, never)).body['banks']).toBeUndefined()
+  })
+  it('start a retrieval for the lender’s own page, which then needs no key', async () => {
+    const client = clientOf('20190901', format)
+    const box: TokenBox = { current: null }
+    const { body } = await client.initClientSide('CB-1', box, never)
+    const page = createClient({ http: sender(), baseUrl: `${twin.url}/bankstatements/api/v1`, apiKey: 'the page has none', outputVersion: '20190901', format, clock: systemClock })
+    const login = await page.clientSide('cs_login', String(body['guid']), { credentials: { institution: 'bank_of_statements', ...BASIC } }, box, never)
+    expect(login.body['accounts']).toHaveLength(2)
+    const { body: exported } = await page.clientSide('cs_export', String(body['guid']), { accounts: all }, box, never)
+    expect(toStatement(exported, context).accounts).toHaveLength(2)
+    await client.logout(box, never)
+  })
+  it('preload by GET', async () => {
+    const { body } = await clientOf('', format).preloadByGet('bank_of_captcha', { current: null }, never)
+    expect(body['institution']).toMatchObject({ slug: 'bank_of_captcha' })
+  })
+})
+
+describe('merging raw files', () => {
+  it('sends a form and gets one statement back', async () => {
+    const { answer } = await fetchWith('bank_of_statements', '20190901', 'json')
+    const file = { name: 'file', fileName: 'raw.json', bytes: answer.bytes, mediaType: 'application/json' }
+    const { body } = await clientOf('20190901', 'json').mergeStatements([file, file], 'CB-1042', never)
+    expect(toStatement(body, context).accounts.map(({ transactions }) => transactions.length)).toEqual(toStatement(answer.body, context).accounts.map(({ transactions }) => transactions.length))
   })
 })
 
