@@ -17,6 +17,7 @@ const DIRECTION_MARKS: Readonly<Record<string, string>> = {
  * neighbours around (R-41). Line breaks and tabs stay.
  */
 export const showControls = (text: string): string =>
+  // oxlint-disable-next-line no-control-regex -- finding control characters is its purpose
   text.replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/g, (code) => {
     const name = DIRECTION_MARKS[code]
     if (name !== undefined) return `\u27e8${name}\u27e9`

@@ -17,10 +17,13 @@ const VIEW_HEIGHT = 640
 let height: PropertyDescriptor | undefined
 beforeEach(() => {
   // happy-dom lays nothing out: give the scroll area the size of a window.
-  height = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'offsetHeight')
-  Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { configurable: true, get: () => VIEW_HEIGHT })
+  height = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'clientHeight')
+  Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => VIEW_HEIGHT })
 })
-afterEach(() => { if (height) Object.defineProperty(HTMLElement.prototype, 'offsetHeight', height) })
+afterEach(() => {
+  if (height) Object.defineProperty(HTMLElement.prototype, 'clientHeight', height)
+  else Reflect.deleteProperty(HTMLElement.prototype, 'clientHeight')
+})
 
 const open = async (props: Record<string, unknown>, slots: Record<string, string> = {}): Promise<VueWrapper> => {
   const wrapper = mount(DataGrid as never, {
@@ -85,6 +88,10 @@ describe('DataGrid', () => {
     await press(wrapper, 'End', 'j')
     expect(active(wrapper)).toBe('6')
     await press(wrapper, 'Home')
+    expect(active(wrapper)).toBe('2')
+    await press(wrapper, 'PageDown')
+    expect(active(wrapper)).toBe('6')
+    await press(wrapper, 'PageUp')
     expect(active(wrapper)).toBe('2')
     expect(onFocusRow).toHaveBeenLastCalledWith(fewRows[0], 0)
     wrapper.unmount()

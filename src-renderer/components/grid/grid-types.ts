@@ -19,6 +19,9 @@ export type GridColumn<Row> = Readonly<{
   copy?: ((row: Row) => string) | undefined
 }>
 
+/** A row, or undefined while it is not loaded. */
+export type RowIfLoaded<Row> = Row | undefined
+
 /** What is known of a row at the moment. */
 export type GridSlot<Row> =
   | Readonly<{ state: 'ready'; row: Row }>
