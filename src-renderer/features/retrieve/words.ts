@@ -69,6 +69,7 @@ export const retrieveWords = {
   track: 'Steps of this retrieval',
   startsAtSignIn: 'The session starts at sign-in',
   sessionOpen: 'The bank session is open',
+  sessionOver: 'The bank session is over',
   closeFlow: 'Leave the assisted login',
 
   banks: 'Banks',

@@ -54,7 +54,7 @@ export const settingsWords = {
     testedAll: (good: number, all: number) => `${good} of ${all} keys work`,
     nothingToTest: 'There is no key to test yet',
     logged: 'Every change here is written down with your name. Key values are not.',
-    markets: (names: string) => names,
+    markets: (names: string) => `For ${names}.`,
   },
 
   listener: {
