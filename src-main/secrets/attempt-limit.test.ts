@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { asInstant } from '#shared/domain/calendar.ts'
 import { createManualClock } from '../platform/clock.ts'
+import { WORKSPACE_NAMES } from '../platform/workspace-names.ts'
 import { createAttemptLimit, waitSecondsAfter, type AttemptLimit } from './attempt-limit.ts'
 
 const NOON = asInstant('2026-03-01T12:00:00.000Z')
-const FILE = 'unlock-attempts.json'
+const FILE = WORKSPACE_NAMES.tries
 let folder = ''
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'attempts-'))))
 afterEach(() => rmSync(folder, { recursive: true, force: true }))

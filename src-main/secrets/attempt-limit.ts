@@ -4,6 +4,7 @@ import { isInstant, type Instant } from '#shared/domain/calendar.ts'
 import { AppError } from '#shared/domain/errors.ts'
 import type { Clock } from '../platform/clock.ts'
 import { removeDurably, writeDurably } from '../platform/durable-file.ts'
+import { WORKSPACE_NAMES } from '../platform/workspace-names.ts'
 import { parseJson } from './key-record.ts'
 import type { SealPurpose } from './key-sealing.ts'
 
@@ -24,7 +25,6 @@ export interface AttemptLimit {
   reset(purpose: SealPurpose): void
 }
 
-const FILE = 'unlock-attempts.json'
 const PURPOSES: readonly SealPurpose[] = ['passphrase', 'recovery-code']
 const MOST_WAIT_SECONDS = 900
 
@@ -47,7 +47,7 @@ export const waitSecondsAfter = (purpose: SealPurpose, failureCount: number): nu
  * does nothing while the program runs. After a restart the wall clock is all there is: set back, the wait begins anew.
  */
 export const createAttemptLimit = ({ folder, clock }: Readonly<{ folder: string; clock: Clock }>): AttemptLimit => {
-  const path = join(folder, FILE)
+  const path = join(folder, WORKSPACE_NAMES.tries)
   let counted: Map<SealPurpose, Counted> | undefined
 
   const current = (): Map<SealPurpose, Counted> => (counted ??= new Map(readFailures(path).map(([purpose, failures]) => {

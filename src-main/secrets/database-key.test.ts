@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Random } from '../platform/random.ts'
 import { systemRandom } from '../platform/random.ts'
+import { WORKSPACE_NAMES } from '../platform/workspace-names.ts'
 import { createKeyVault } from './database-key.ts'
 import { KDF_COST } from './key-sealing.ts'
 import { createMemorySecretStore } from './memory-secret-store.ts'
@@ -76,11 +77,11 @@ describe('createKeyVault', () => {
     await expect(vault.open('Käsikäes läbi öö'.normalize('NFD'))).resolves.toHaveLength(32)
   })
 
-  it('refuses a passphrase below 12 characters before anything else, and changes nothing', async () => {
+  it('refuses a passphrase of less than 12 characters or 5 different ones before anything else, and changes nothing', async () => {
     const { vault, secrets } = bench()
     await vault.create()
     const before = await secrets.read('database-key')
-    for (const weak of ['', 'elevenchars', '💶💶💶💶💶💶💶💶💶💶💶']) {
+    for (const weak of ['', 'elevenchars', '💶💶💶💶💶💶💶💶💶💶💶', 'abcdabcdabcdabcd']) {
       await expect(vault.setPassphrase(null, weak)).rejects.toMatchObject({ code: 'lock.weak-passphrase', message: expect.stringContaining('12 characters') as string })
     }
     expect(await secrets.read('database-key')).toBe(before)
@@ -116,7 +117,7 @@ describe('createKeyVault', () => {
     await secrets.write('database-key', JSON.stringify({ ...record, sealed: { ...record.sealed, p: 2 } }))
     await expect(vault.open(PASSPHRASE)).rejects.toMatchObject({ code: 'lock.wrong-passphrase' })
     const code = await vault.createRecoveryCode(key)
-    const { sealed } = JSON.parse(readFileSync(join(folder, 'recovery.json'), 'utf8')) as { sealed: unknown }
+    const { sealed } = JSON.parse(readFileSync(join(folder, WORKSPACE_NAMES.recovery), 'utf8')) as { sealed: unknown }
     await secrets.write('database-key', JSON.stringify({ version: 1, kind: 'wrapped', sealed }))
     await expect(vault.open(code)).rejects.toMatchObject({ code: 'lock.wrong-passphrase' })
   })
@@ -131,7 +132,7 @@ describe('recovery code of the vault', () => {
     expect(await vault.hasRecoveryCode()).toBe(false)
     const code = await vault.createRecoveryCode(key)
     expect(await vault.hasRecoveryCode()).toBe(true)
-    if (process.platform !== 'win32') expect(statSync(join(folder, 'recovery.json')).mode & 0o777).toBe(0o600)
+    if (process.platform !== 'win32') expect(statSync(join(folder, WORKSPACE_NAMES.recovery)).mode & 0o777).toBe(0o600)
     expect(filesWith(key)).toEqual([])
     await secrets.remove('database-key')
 
@@ -165,9 +166,9 @@ describe('recovery code of the vault', () => {
     const key = await vault.create()
     const code = await vault.createRecoveryCode(key)
     for (const text of ['', '{}', '{"version":1}', '{"version":1,"sealed":{"kdf":"scrypt","n":1073741824,"r":8,"p":1}}']) {
-      writeFileSync(join(folder, 'recovery.json'), text)
+      writeFileSync(join(folder, WORKSPACE_NAMES.recovery), text)
       expect(await vault.hasRecoveryCode()).toBe(false)
-      await expect(vault.openWithRecoveryCode(code)).rejects.toMatchObject({ code: 'store.key-lost', message: expect.stringContaining('recovery.json') as string })
+      await expect(vault.openWithRecoveryCode(code)).rejects.toMatchObject({ code: 'store.key-lost', message: expect.stringContaining(WORKSPACE_NAMES.recovery) as string })
     }
   })
 
@@ -196,7 +197,7 @@ describe('forget', () => {
     expect(await vault.state()).toBe('none')
     expect(await vault.hasRecoveryCode()).toBe(false)
     expect(await secrets.list()).toEqual(['kept/database-key.2026-03-01T12-00-00-000Z'])
-    expect(readdirSync(folder)).toEqual(['recovery.2026-03-01T12-00-00-000Z.json'])
+    expect(readdirSync(folder)).toEqual(['casebench.recovery.2026-03-01T12-00-00-000Z.json'])
     expect((await vault.create()).equals(key)).toBe(false)
   })
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { AppError } from '#shared/domain/errors.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
+import { WORKSPACE_NAMES } from '../platform/workspace-names.ts'
 import { createAttemptLimit } from './attempt-limit.ts'
 import { createKeyEntry } from './key-entry.ts'
 import { plainRecord, type KeyRecord } from './key-record.ts'
@@ -26,8 +27,9 @@ export type KeyVaultDeps = Readonly<{
 export type KeyVaultInternals = Readonly<{ cost: KdfCost; derive: Derive; hasDatabase(folder: string): boolean }>
 
 const LEAST_PASSPHRASE = 12
+const LEAST_DIFFERENT = 5
 /** The file, and the note of a swap that a kill cut short: in both cases there is data that takes a key. */
-const DATA_FILES = ['casebench.db', 'casebench.swap.json']
+const DATA_FILES = [WORKSPACE_NAMES.database, WORKSPACE_NAMES.swap]
 const INTERNALS: KeyVaultInternals = {
   cost: KDF_COST, derive: deriveByScrypt,
   hasDatabase: (folder) => DATA_FILES.some((name) => existsSync(join(folder, name))),
@@ -35,7 +37,7 @@ const INTERNALS: KeyVaultInternals = {
 
 /**
  * The key of one workspace: 256 random bits in the keychain, plain or under a passphrase, and a second time under a
- * printed code in `recovery.json` (R-61 to R-64). While a database file exists no new key is ever made, and no key is
+ * printed code in a file beside the database (R-61 to R-64). While a database file exists no new key is ever made, and no key is
  * ever written to a file in clear. Strings that held a key or passphrase cannot be erased; every Buffer is.
  */
 export const createKeyVault = ({ secrets, folder, random, clock }: KeyVaultDeps, internals: KeyVaultInternals = INTERNALS): KeyVault => {
@@ -155,12 +157,13 @@ const withBytes = async <Result>(bytes: Buffer, work: (bytes: Buffer) => Promise
 const passphraseBytes = (passphrase: string): Buffer => Buffer.from(passphrase.normalize('NFC'), 'utf8')
 
 const refuseWeak = (passphrase: string): void => {
-  if ([...passphrase.normalize('NFC')].length >= LEAST_PASSPHRASE) return
-  throw new AppError('lock.weak-passphrase', `The passphrase is too short. Use at least ${LEAST_PASSPHRASE} characters; four or more words are easy to remember.`)
+  const characters = [...passphrase.normalize('NFC')]
+  if (characters.length >= LEAST_PASSPHRASE && new Set(characters).size >= LEAST_DIFFERENT) return
+  throw new AppError('lock.weak-passphrase', `The passphrase is too weak. Use at least ${LEAST_PASSPHRASE} characters, ${LEAST_DIFFERENT} of them different; four or more words are easy to remember.`)
 }
 
 const lostKey = (): AppError =>
-  new AppError('store.key-lost', 'The data file is here, but the system keychain has no key for it. Sign in as the person who made it, or enter the code of the recovery sheet. No new key was made.')
+  new AppError('store.key-lost', 'The data file is here, but this keychain has no key for it: it was emptied, or it is the keychain of another person or program. Go back to the keychain that was used before, or enter the code of the recovery sheet. No new key was made.')
 const malformedKey = (): AppError =>
   new AppError('store.key-lost', 'The key of the data file in the system keychain is damaged. Enter the code of the recovery sheet, or bring the keychain back from a backup. No new key was made.', {
     cause: new AppError('secrets.malformed', 'The keychain entry of the data file is not a key record.'),
@@ -170,4 +173,4 @@ const newerRecord = (): AppError =>
 const noKeyYet = (): AppError => new AppError('secrets.missing', 'This workspace has no key and no data file yet.')
 const passphraseNeeded = (): AppError => new AppError('lock.wrong-passphrase', 'A passphrase protects the data file. Enter it.')
 const noRecoveryFile = (): AppError =>
-  new AppError('store.key-lost', 'No recovery code was made for this data file, or its recovery.json is missing. Bring it back from a backup of the computer.')
+  new AppError('store.key-lost', `No recovery code was made for this data file, or its file ${WORKSPACE_NAMES.recovery} is missing or spoiled. Bring it back from a backup of the computer.`)

@@ -1,6 +1,7 @@
 import type { Instant } from '#shared/domain/calendar.ts'
 import { AppError } from '#shared/domain/errors.ts'
 import { parseRecord, serializeRecord, type KeyRecord, type ParsedRecord } from './key-record.ts'
+import { MOST_SECRET_BYTES } from './secret-rules.ts'
 import type { SecretStore } from './secret-store.ts'
 
 /** The keychain entry of the workspace's key, and how it changes without a moment in which the key could be lost. */
@@ -24,6 +25,8 @@ const NEXT = 'database-key.next'
 /** Two keyrings can each hold an entry of this name; reading then finds one and writing the other. */
 const otherEntryAnswers = (): AppError =>
   new AppError('secrets.failed', 'The keychain gave back another key than was stored. It may hold two entries of Casebench for this data file: keep one, or restart the system keychain, then try again.')
+
+const isStorable = (text: string): boolean => text !== '' && Buffer.byteLength(text, 'utf8') <= MOST_SECRET_BYTES
 
 export const createKeyEntry = (secrets: SecretStore): KeyEntry => {
   const removeQuietly = async (name: string): Promise<void> => {
@@ -76,7 +79,8 @@ export const createKeyEntry = (secrets: SecretStore): KeyEntry => {
     setAside: async (at) => {
       const text = await settled()
       if (text === null) return
-      await writeAndCheck(`kept/${MAIN}.${at.replaceAll(/[:.]/g, '-')}`, text)
+      // Nothing is lost with what no keychain would take back: it never was a record.
+      if (isStorable(text)) await writeAndCheck(`kept/${MAIN}.${at.replaceAll(/[:.]/g, '-')}`, text)
       await secrets.remove(NEXT)
       await secrets.remove(MAIN)
     },

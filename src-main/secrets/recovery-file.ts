@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Instant } from '#shared/domain/calendar.ts'
 import { renameDurably, writeDurably } from '../platform/durable-file.ts'
+import { WORKSPACE_NAMES } from '../platform/workspace-names.ts'
 import { parseJson } from './key-record.ts'
 import { sealedKeyFrom, type SealedKey } from './key-sealing.ts'
 
@@ -18,7 +19,7 @@ export interface RecoveryFile {
 const VERSION = 1
 
 export const createRecoveryFile = (folder: string): RecoveryFile => {
-  const path = join(folder, 'recovery.json')
+  const path = join(folder, WORKSPACE_NAMES.recovery)
   return {
     read: () => {
       if (!existsSync(path)) return null
@@ -29,7 +30,7 @@ export const createRecoveryFile = (folder: string): RecoveryFile => {
     },
     write: (sealed) => writeDurably(path, JSON.stringify({ version: VERSION, sealed })),
     setAside: (at) => {
-      if (existsSync(path)) renameDurably(path, join(folder, `recovery.${at.replaceAll(/[:.]/g, '-')}.json`))
+      if (existsSync(path)) renameDurably(path, path.replace(/json$/, `${at.replaceAll(/[:.]/g, '-')}.json`))
     },
   }
 }
