@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import type { Counts } from '../suite/counts.ts'
 import { checkJobs, root, type CheckJob } from './jobs.ts'
 
-const limitMs = 5 * 60_000
+const limitMs = 9 * 60_000
 const shownLines = 60
 
 /** Runs the static checks, as many at once as there are cores; each counts as one test. */
