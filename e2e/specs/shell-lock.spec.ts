@@ -1,11 +1,12 @@
 import { expect, test, type RunningConsole } from '../fixtures/console.ts'
 import { callBridge } from '../fixtures/bridge.ts'
 import { pressMenuItem, rendererPid } from '../fixtures/desktop.ts'
+import { LockScreen } from '../pages/lock-screen.ts'
 import { isRunning } from '../fixtures/processes.ts'
 
-const lockedHeading = (console: RunningConsole) => console.page().getByRole('heading', { name: 'Casebench is locked' })
+const lockedHeading = (console: RunningConsole) => new LockScreen(console.page()).heading
 
-test('R-91: locking ends the renderer and shows the lock page from a new one, at the same place', async ({ console }) => {
+test('R-91: locking ends the renderer and shows the lock page from a new one, at the same place', { tag: '@window' }, async ({ console }) => {
   const before = await console.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getNormalBounds())
   const oldPid = await rendererPid(console)
   expect(isRunning(oldPid)).toBe(true)

@@ -5,7 +5,7 @@ import { expect, test } from '../fixtures/console.ts'
 import { callBridge, nextEvent } from '../fixtures/bridge.ts'
 import { answerMessages, keepOpenedPages, pressMenuItem, saveTo } from '../fixtures/desktop.ts'
 
-test('the console opens in one window with its own title bar, at least 1180 by 720', async ({ console }) => {
+test('the console opens in one window with its own title bar, at least 1180 by 720', { tag: '@window' }, async ({ console }) => {
   const windows = () => console.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => ({
     title: window.getTitle(), size: window.getMinimumSize(), isVisible: window.isVisible(),
   })))
