@@ -79,7 +79,7 @@ export const createClient = (options: ClientOptions) => {
     loginFetchAll: (request: FetchAllRequest, box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> =>
       send({ ...post, name: 'login_fetch_all', body: fetchAllBody(request), hasVersion: true }, box, signal),
     /** Seed 004, "Retrieve Files": the ZIP as it came; it is read in a process of its own. */
-    files: (box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> => send({ ...get, name: 'files', limits: LIMITS.bank, isFile: true }, box, signal),
+    files: (box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> => send({ ...get, name: 'files', limits: LIMITS.files, isFile: true }, box, signal),
     /** Seed 004, "Merge and Deduplicate Raw data": bodies of version 20190901, merged by the provider. */
     mergeStatements: (files: readonly FormPart[], referenceCode: string, signal: AbortSignal): Promise<ApiAnswer> =>
       send({ ...post, name: 'merge_statements', form: toMultipart([...files, { name: 'referenceCode', text: referenceCode }]), isRepeatable: true }, noSession(), signal),

@@ -32,12 +32,13 @@ const MINUTE = 60_000
 
 /**
  * Time and size limits (R-98). `bank` is for calls that wait while the provider signs in at a bank or reads from it,
- * which takes minutes at some; the document gives no figures. The sign-out has to fit into the two seconds in which a
- * flow process ends (R-35).
+ * which takes minutes at some; the document gives no figures. What is larger than a JSON or XML body may be (R-43, R-44)
+ * is not even fetched. The sign-out has to fit into the two seconds in which a flow process ends (R-35).
  */
 export const LIMITS = {
   quick: { firstByteMs: 30_000, totalMs: 2 * MINUTE, maxBytes: 10 * 1024 ** 2 },
-  bank: { firstByteMs: 3 * MINUTE, totalMs: 5 * MINUTE, maxBytes: 50 * 1024 ** 2 },
+  bank: { firstByteMs: 3 * MINUTE, totalMs: 5 * MINUTE, maxBytes: 20 * 1024 ** 2 },
+  files: { firstByteMs: 3 * MINUTE, totalMs: 5 * MINUTE, maxBytes: 50 * 1024 ** 2 },
   signOut: { firstByteMs: 1_500, totalMs: 1_500, maxBytes: 64 * 1024 },
 } as const
 

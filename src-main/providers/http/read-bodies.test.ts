@@ -16,8 +16,14 @@ describe('R-44: JSON', () => {
     ['nothing', ''], ['half', '{"a":1'], ['HTML', '<html>'], ['other bytes', Buffer.from([0x22, 0xff, 0x22])], ['UTF-16', Buffer.from('{"a":1}', 'utf16le')],
     ['a member twice', '{"a":1,"a":2}'], ['a member twice in another spelling', '{"a":1,"\\u0061":2}'], ['a member twice, deep', '[{"x":[{"a":1,"b":{},"a":2}]}]'], ['a prototype', '{"__proto__":{"x":1}}'],
     ['a prototype in another spelling', '{"\\u005f_proto__":1}'], ['65 levels', '['.repeat(65) + ']'.repeat(65)], ['a million levels', '['.repeat(1_000_000)], ['1e400 unquoted text', '{"a":1e400x}'],
+    ['numbers that are none', '{"a":01.5}'], ['a number without a fraction', '{"a":1.}'], ['a bare fraction', '{"a":.5}'], ['a bare minus', '{"a":-}'], ['a plus', '{"a":+1}'], ['two numbers', '{"a":1.5 2.5}'],
+    ['a number as a name', '{1.5:1}'], ['a number glued to a word', '{"a":1.5x}'], ['an open text', '{"a'], ['an open text that ends in a slash', '{"a\\'],
     ['more than 20 MiB', `"${'a'.repeat(20 * 1024 ** 2)}"`],
   ])('R-44: refuses %s', (_, text) => expect(() => json(text)).toThrow(UnreadableBody))
+  it('leaves texts as they are, whatever they look like', () => {
+    const value = { 'a:1.5': '-1.5e3', 'q"1.5': ['x\\', '1.50', ' 2.5 '], deep: { 'a:1.5': [1, [2, '3.5']] } }
+    expect(json(JSON.stringify(value))).toEqual(value)
+  })
   it('takes names again in other objects, and colons and brackets in texts', () => {
     expect(json('[{"a":"{\\":\\"x"},{"a":"]:,"},{"b":{"a":1},"a":2}]')).toEqual([{ a: '{":"x' }, { a: ']:,' }, { b: { a: 1 }, a: 2 }])
     expect(json(`${'['.repeat(64)}${']'.repeat(64)}`)).toBeDefined()
