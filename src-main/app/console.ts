@@ -43,8 +43,11 @@ export interface DesktopPort {
   /** Asks the officer first. @returns false when the officer declined. */
   openLink(link: LinkName): Promise<boolean>
   copy(text: string): Promise<void>
-  /** Native save dialog; the path stays in main. @returns false when the officer cancelled. */
-  saveTextFile(suggestedName: string, text: string): Promise<boolean>
+  /**
+   * Native save dialog; the path stays in main. The text is made only after a place was chosen, because making it may
+   * have an effect. @returns false when the officer cancelled.
+   */
+  saveTextFile(suggestedName: string, makeText: () => Promise<string>): Promise<boolean>
   showFolder(path: string): void
   setTheme(theme: Theme): void
   rememberPlace(path: string): void

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Instant } from '#shared/domain/calendar.ts'
 import { AppError, toErrorDetail, type ErrorDetail } from '#shared/domain/errors.ts'
@@ -55,6 +55,7 @@ export interface WorkspaceService {
 }
 
 const DATABASE_FILE = 'casebench.db'
+const BACKUP_FOLDER = 'backups'
 const MAX_RESTARTS = 3
 const RESTART_WINDOW_MS = 60_000
 
@@ -136,11 +137,17 @@ export const createWorkspaceService = (deps: WorkspaceDeps): WorkspaceService =>
     }
   }
 
+  /** A workspace that was in use: an empty start would hide that its file went away. */
+  const hasBackups = (): boolean => {
+    const backups = join(folder, BACKUP_FOLDER)
+    return existsSync(backups) && readdirSync(backups).length > 0
+  }
   const openAtStart = async (): Promise<void> => {
     const kind = await vault.state()
     hasPassphrase = kind === 'wrapped'
     if (kind === 'wrapped') return become({ state: 'locked', lockReason: 'start', lockedAt: null, failure: null })
     const hasFile = existsSync(join(folder, DATABASE_FILE))
+    if (!hasFile && hasBackups()) throw new AppError('store.damaged', 'The data file is missing, but backups of it are here. Restore the newest, or start empty.')
     if (kind === 'none' && !hasFile) return openWith(await vault.create(), true)
     await openWith(await vault.open(null), !hasFile)
   }

@@ -1,4 +1,3 @@
-import type { Instant } from '#shared/domain/calendar.ts'
 import type { ResponseOf } from '#shared/bridge/channels.ts'
 import { recoverySheet } from '../../services/recovery-sheet.ts'
 import type { WorkspaceService, WorkspaceStatus } from '../../services/workspace.ts'
@@ -26,9 +25,9 @@ export const workspaceHandlers = ({ workspace, desktop, clock, officerName, fold
     return undefined
   },
   'workspace.saveRecoverySheet': async ({ passphrase }) => {
-    const at: Instant = clock.now()
-    const code = await workspace.createRecoveryCode(passphrase)
-    return { isSaved: await desktop.saveTextFile('casebench-recovery-sheet.txt', recoverySheet(code, workspace.status().workspace, at)) }
+    // The place first: a new code ends the earlier one, so it is made only when it can be written down.
+    const makeSheet = async (): Promise<string> => recoverySheet(await workspace.createRecoveryCode(passphrase), workspace.status().workspace, clock.now())
+    return { isSaved: await desktop.saveTextFile('casebench-recovery-sheet.txt', makeSheet) }
   },
   'workspace.recover': async ({ way, code }) => {
     if (way === 'show-file') desktop.showFolder(folder)

@@ -25,9 +25,9 @@ const createTestDesktop = (): TestDesktop => {
     minimize: nothing, toggleMaximize: nothing, close: nothing, zoom: nothing, protectContent: nothing, showFolder: nothing, setTheme: nothing, rememberPlace: nothing,
     windowState: () => ({ isMaximized: false, isFullScreen: false, isFocused: true, zoomPercent: 100 }),
     print: () => Promise.resolve(true), openLink: () => Promise.resolve(false), copy: () => Promise.resolve(),
-    saveTextFile: (name, text) => {
-      saved.push({ name, text })
-      return Promise.resolve(true)
+    saveTextFile: async (name, makeText) => {
+      saved.push({ name, text: await makeText() })
+      return true
     },
     recallPlace: () => null,
     isOnline: () => true,
