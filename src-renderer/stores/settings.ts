@@ -27,6 +27,8 @@ export const useSettingsStore = defineStore('settings', () => {
   return {
     settings: loader.current, isLoaded: loader.isLoaded, error: loader.error, load: loader.load, update,
     officer: computed(() => loader.current.value.officer),
+    /** The full name behind initials, where they are those of this desk. */
+    nameOf: (owner: string): string => (owner !== '' && owner === loader.current.value.officer.initials ? loader.current.value.officer.name : owner),
     appearance: computed(() => loader.current.value.appearance),
   }
 })

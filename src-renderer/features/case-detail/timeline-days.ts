@@ -10,11 +10,11 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
 }
 
 /** Entries by local day, newest first, as the kit's timeline takes them. */
-export const timelineDays = (entries: Timeline, now: number): readonly TimelineDay[] => {
+export const timelineDays = (entries: Timeline, now: number, nameOf: (actor: string) => string = (actor) => actor): readonly TimelineDay[] => {
   const days = new Map<string, TimelineDay['entries'][number][]>()
   for (const { id, at, kind, tone, title, detail, actor, providerId, raw } of entries) {
     const day = formatDay(at, now)
-    const text = [detail, actor === null ? null : caseWords.entryBy(actor)].filter((part) => part !== null && part !== '').join(', ')
+    const text = [detail, actor === null ? null : caseWords.entryBy(nameOf(actor))].filter((part) => part !== null && part !== '').join(', ')
     const shown = { id, title, time: formatTime(at), tone, icon: ICONS[kind], text: text === '' ? undefined : text, provider: providerId ?? undefined, code: raw ?? undefined }
     days.set(day, [...(days.get(day) ?? []), shown])
   }

@@ -113,7 +113,7 @@ export const caseWords = {
 
   runs: 'Retrievals of this case',
   noRuns: { title: 'No retrieval yet', sentence: 'Runs show here with their bank, state and outcome.' },
-  columns: { provider: 'Provider', bank: 'Bank', status: 'Status', started: 'Started', ended: 'Ended', reason: 'Outcome', environment: 'Environment' },
+  columns: { case: 'Case', applicant: 'Applicant', provider: 'Provider', bank: 'Bank', status: 'Status', started: 'Started', ended: 'Ended', reason: 'Outcome', environment: 'Environment' },
   noBank: 'not chosen yet',
   running: 'running',
   statementCount: (count: number) => (count === 1 ? '1 statement saved' : `${count} statements saved`),

@@ -12,5 +12,5 @@ export const retrievalsWords = {
   failedOnes: 'Failed',
   empty: { title: 'No retrievals yet', sentence: 'Runs show here with their bank, state and outcome. Start one from a case.', action: 'Open the cases' },
   emptyFilter: { title: 'None in this state', sentence: 'Show all of them to see the others.', action: 'Show all' },
-  foot: (count: string) => `${count} retrievals`,
+  foot: (count: string) => (count === '1' ? '1 retrieval' : `${count} retrievals`),
 } as const

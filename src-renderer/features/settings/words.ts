@@ -157,7 +157,7 @@ export const settingsWords = {
     keys: 'Keys',
     change: 'Change',
     press: 'Press the new keys',
-    changing: (label: string) => `New keys for ${label}`,
+    changing: (label: string) => `Change the keys for ${label}`,
     off: 'Switch off',
     reset: 'Back to standard',
     resetAll: 'All back to standard',
