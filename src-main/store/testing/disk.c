@@ -5,6 +5,7 @@
  *                           together with what is written to a file named "acks": little-endian u32 operation,
  *                           u32 file, u64 offset, u32 length, then the bytes.
  * open("/casebench-disk/arm/N/ERRNO")  the N-th such operation from now on fails once.
+ * open("/casebench-disk/full/ERRNO")   every write and sync fails from now on; 0 ends it.
  * open("/casebench-disk/fired")        answers EEXIST when that has happened, else ENOENT.
  */
 #define _GNU_SOURCE
@@ -25,6 +26,7 @@ enum { FILE_NONE = 0, FILE_DATABASE = 1, FILE_LOG = 2, FILE_ACKS = 3 };
 static long countdown = 0;
 static int fault = 0;
 static int fired = 0;
+static int full = 0;
 static int log_fd = -2;
 
 static int ends_with(const char *text, const char *end) {
@@ -74,6 +76,10 @@ static void note(uint32_t operation, uint32_t file, uint64_t offset, uint32_t le
 }
 
 static int fails(int file) {
+  if (full && (file == FILE_DATABASE || file == FILE_LOG)) {
+    errno = full;
+    return 1;
+  }
   if (countdown <= 0 || (file != FILE_DATABASE && file != FILE_LOG)) return 0;
   if (--countdown > 0) return 0;
   fired = 1;
@@ -84,13 +90,14 @@ static int fails(int file) {
 static int command(const char *path) {
   if (strncmp(path, "/casebench-disk/", 16) != 0) return 0;
   if (strcmp(path + 16, "fired") == 0) errno = fired ? EEXIST : ENOENT;
+  else if (sscanf(path + 16, "full/%d", &full) == 1) errno = ENOENT;
   else if (sscanf(path + 16, "arm/%ld/%d", &countdown, &fault) == 2) { fired = 0; errno = ENOENT; }
   return 1;
 }
 
 static int open_any(const char *path, int flags, mode_t mode) {
   if (command(path)) return -1;
-  if (fails(file_of_path(path))) return -1;
+  if (!full && fails(file_of_path(path))) return -1;
   return real_open(path, flags, mode);
 }
 
