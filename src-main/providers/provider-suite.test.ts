@@ -65,7 +65,7 @@ describe.each(PROVIDER_IDS.filter((id) => descriptors[id].isAvailable))('%s', (i
   const make = (key = apiKey()): Provider => {
     const { create, descriptor } = providers[id]
     if (!create) throw new Error('not available')
-    const http = createHttpSender({ providerId: id, providerName: descriptor.name, allowedHosts: [], sandboxOrigin: twin.url, clock: systemClock, log, secretValues: [key] })
+    const http = createHttpSender({ providerId: id, providerName: descriptor.name, allowedHosts: [], sandboxOrigin: twin.url, clock: systemClock, log, secretValues: [key], firstWaitMs: 1 })
     const credentials = Object.fromEntries(descriptor.credentialFields.map(({ name, isSecret }) => [name, isSecret ? key : 'TEST']))
     return create({ environment: 'sandbox', sandboxUrl: twin.url, credentials, http, clock: systemClock, log })
   }

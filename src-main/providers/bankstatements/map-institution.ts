@@ -48,8 +48,8 @@ const toInstitution = (wire: WireInstitution): Institution => ({
   isPasswordNeededAtExport: wire.export_with_password,
   maxDays: /^[1-9]\d{0,4}$/.test(wire.max_days ?? '') ? Number(wire.max_days) : null,
   isTest: isTestBank(wire.slug),
-  // The meaning of other values is not documented; only a blank one is known to be usable.
-  isAvailable: (wire.status ?? '').trim() === '',
+  // Blank in every sample and not explained: only words that plainly say so keep a bank from being tried.
+  isAvailable: !/off|down|unavailable|disabled|maintenance/i.test(wire.status ?? ''),
 })
 
 /** An institution with its region, which says the currency. */

@@ -3,7 +3,7 @@ import type { Instant } from '#shared/domain/calendar.ts'
 /** Tries of a repeatable call, the first one included. */
 export const MOST_TRIES = 3
 
-const FIRST_WAIT_MS = 500
+export const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 8_000
 
 /**
@@ -23,7 +23,7 @@ export const readRetryAfter = (value: string | null, now: Instant): number | und
  * back in step; never sooner than the provider asked for.
  * @param failedTries tries so far, from 1. @param chance from 0 to below 1.
  */
-export const waitBeforeRetry = (failedTries: number, chance: number, retryAfterMs: number | undefined): number => {
-  const full = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failedTries - 1))
+export const waitBeforeRetry = (failedTries: number, chance: number, retryAfterMs: number | undefined, firstWaitMs = FIRST_WAIT_MS): number => {
+  const full = Math.min(LONGEST_WAIT_MS, firstWaitMs * 2 ** (failedTries - 1))
   return Math.max(full / 2 + (full / 2) * chance, retryAfterMs ?? 0)
 }

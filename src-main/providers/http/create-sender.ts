@@ -5,7 +5,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { systemRandom, type Random } from '../../platform/random.ts'
 import { isPublicAddress } from './addresses.ts'
-import { MOST_TRIES, readRetryAfter, waitBeforeRetry } from './backoff.ts'
+import { FIRST_WAIT_MS, MOST_TRIES, readRetryAfter, waitBeforeRetry } from './backoff.ts'
 import { BREAKER, createBreaker, isBreakerOpen } from './breaker.ts'
 import { startDeadline, type Deadline } from './deadline.ts'
 import { LineFault, toLineFault, toProviderError } from './faults.ts'
@@ -29,6 +29,8 @@ export type HttpSenderOptions = TargetPolicy & Readonly<{
   transport?: Transport
   resolve?: ResolveHost
   random?: Random
+  /** Wait before the first repeat; it doubles with each. */
+  firstWaitMs?: number
 }>
 
 const CONNECT_MS = 5_000
@@ -46,10 +48,14 @@ const chance = (random: Random): number => random.bytes(4).readUInt32BE() / 2 **
 
 const addressesOf = async ({ url, isSandbox }: Target, resolve: ResolveHost, signal: AbortSignal): Promise<readonly string[]> => {
   if (isSandbox) return [url.hostname.replace(/^\[|\]$/g, '')]
-  const gone = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new LineFault('cancelled', 'cancelled', true)), { once: true }))
-  const found = await Promise.race([resolve(url.hostname), gone]).catch((error: unknown) => {
-    throw toLineFault(error, true)
-  })
+  const gone = Promise.withResolvers<never>()
+  signal.addEventListener('abort', () => gone.reject(new LineFault('cancelled', 'cancelled', true)), { once: true })
+  const timer = setTimeout(() => gone.reject(new LineFault('timeout', 'look-up', true)), CONNECT_MS)
+  const found = await Promise.race([resolve(url.hostname), gone.promise])
+    .catch((error: unknown) => {
+      throw toLineFault(error, true)
+    })
+    .finally(() => clearTimeout(timer))
   if (found.length === 0) throw new LineFault('offline', 'no address', true)
   // One bad address among good ones is how a rebinding begins, so it spoils the lot.
   if (!found.every(isPublicAddress)) throw new LineFault('address', 'the name leads to an address that is not public', true)
@@ -65,7 +71,7 @@ const bodyOf = (body: HttpRequest['body']): Uint8Array | null =>
  * @throws RangeError for a policy that cannot be right, see `checkPolicy`.
  */
 export const createHttpSender = (options: HttpSenderOptions): HttpSender => {
-  const { providerId, providerName, clock, log, secretValues = [] } = options
+  const { providerId, providerName, clock, log, secretValues = [], firstWaitMs = FIRST_WAIT_MS } = options
   const policy: TargetPolicy = { allowedHosts: options.allowedHosts, sandboxOrigin: options.sandboxOrigin }
   checkPolicy(policy)
   const transport = options.transport ?? createNodeTransport()
@@ -88,9 +94,9 @@ export const createHttpSender = (options: HttpSenderOptions): HttpSender => {
 
   const waitOf = (request: HttpRequest, failedTries: number, outcome: WireAnswer | LineFault): number | undefined => {
     if (!request.isRepeatable || failedTries >= MOST_TRIES) return undefined
-    if (outcome instanceof LineFault) return RETRIED_FAULTS.has(outcome.kind) ? waitBeforeRetry(failedTries, chance(random), undefined) : undefined
+    if (outcome instanceof LineFault) return RETRIED_FAULTS.has(outcome.kind) ? waitBeforeRetry(failedTries, chance(random), undefined, firstWaitMs) : undefined
     if (!RETRIED_STATUSES.has(outcome.status)) return undefined
-    return waitBeforeRetry(failedTries, chance(random), readRetryAfter(outcome.headers.get('retry-after'), clock.now()))
+    return waitBeforeRetry(failedTries, chance(random), readRetryAfter(outcome.headers.get('retry-after'), clock.now()), firstWaitMs)
   }
 
   const run = async (request: HttpRequest, target: Target, deadline: Deadline, requestId: string): Promise<HttpAnswer> => {

@@ -87,6 +87,17 @@ describe('R-99: tries again only what may be tried again', () => {
     expect(at).toHaveLength(1)
   })
 
+  it('R-98: a name that nobody answers for is given up after 5 s', async () => {
+    const outcome = codeOf(makeSender({ resolve: () => new Promise(() => undefined) }).send(aCall({ totalMs: 60_000 }), forever))
+    await vi.advanceTimersByTimeAsync(4_999)
+    let isOver = false
+    void outcome.then(() => (isOver = true))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(isOver).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(await outcome).toBe('provider.timeout')
+  })
+
   it('R-99: waits double, and the upper half is left to chance', () => {
     expect([1, 2, 3, 9].map((tries) => [waitBeforeRetry(tries, 0, undefined), waitBeforeRetry(tries, 0.999, undefined)].map(Math.round))).toEqual([
       [250, 500], [500, 1000], [1000, 1999], [4000, 7996],
