@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { toErrorDetail } from '#shared/domain/errors.ts'
 import type { ProviderDescriptor } from '#shared/domain/provider.ts'
 import { PROVIDER_IDS, type ProviderId } from '#shared/domain/provider-id.ts'
-import type { Settings } from '#shared/domain/settings.ts'
+import type { Settings, WorkspaceName } from '#shared/domain/settings.ts'
 import { createFlowStarter } from '../processes/flow-client.ts'
 import { startSandbox, type RunningSandbox } from '../processes/sandbox-client.ts'
 import { descriptors } from '../providers/registry.ts'
@@ -42,10 +42,11 @@ export const createConsole = (deps: ConsoleDeps): Console => {
 
   const store = (): Store => workspace.store()
   const sandboxUrl = (): string | null => sandbox?.url ?? null
-  const descriptorOf = (providerId: ProviderId): ProviderDescriptor => descriptors[providerId]
+  const descriptorOf = (providerId: ProviderId): ProviderDescriptor => describedFor(workspaceName, descriptors[providerId])
 
   const settings = createSettingsService({
     store, workspace: workspaceName, officerName: deps.officerName,
+    environmentsOf: (providerId) => descriptorOf(providerId).environments,
     onChanged: ({ appearance, lock }: Settings) => {
       desktop.setTheme(appearance.theme)
       desktop.protectContent(lock.protectsContent)
@@ -130,3 +131,11 @@ export const createConsole = (deps: ConsoleDeps): Console => {
     },
   }
 }
+
+/**
+ * A provider as one workspace may use it: practice calls nothing but the sandbox on this computer, live never calls it.
+ */
+const describedFor = (workspace: WorkspaceName, descriptor: ProviderDescriptor): ProviderDescriptor => ({
+  ...descriptor,
+  environments: descriptor.environments.filter((environment) => (environment === 'sandbox') === (workspace === 'practice')),
+})

@@ -67,6 +67,7 @@ export const createCredentialsService = ({ store, secrets, flows, clock, me, des
      * @throws AppError `app.invalid-input` with the fields, or the provider's refusal.
      */
     save: async (providerId: ProviderId, environment: ProviderEnvironment, values: Values, isTestedFirst: boolean): Promise<CredentialStatus> => {
+      if (!descriptorOf(providerId).environments.includes(environment)) throw new AppError('app.unsupported', 'This workspace does not call that environment.')
       const checked = checkValues(descriptorOf(providerId).credentialFields, values)
       const test = isTestedFirst ? await tryOut(providerId, environment, checked) : null
       if (test && !test.isOk) throw new AppError('provider.refused', `The new key was not saved. ${test.message}`)
