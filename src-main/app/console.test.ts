@@ -98,6 +98,7 @@ describe('the whole console without a window', () => {
     const login = { username: 'mfaAndProfile', password: 'mfaAndProfile', 'with-mfa': 'with' }
     const asked = await call('retrievals.signIn', { retrievalId, institutionSlug: 'bank_of_mfa', answers: login })
     expect(asked).toMatchObject({ retrieval: { state: 'waiting' }, challenge: { kind: 'mfa' } })
+    expect(await call('retrievals.session', { retrievalId })).toEqual(asked)
     expect((await call('cases.get', { caseId })).nextStep.kind).toBe('continue-retrieval')
     await expect(call('retrievals.fetch', { retrievalId, accountKeys: ['x'], days: 30 })).rejects.toMatchObject({ detail: { code: 'retrieval.illegal-move' } })
     const again = await call('retrievals.answer', { retrievalId, answers: { netcode: '000000' } })
@@ -109,6 +110,7 @@ describe('the whole console without a window', () => {
     const done = await call('retrievals.fetch', { retrievalId, accountKeys: signedIn.accounts.map(({ key }) => key), days: 30 })
     expect(done.state).toBe('completed')
     await expect(call('retrievals.answer', { retrievalId, answers: {} })).rejects.toMatchObject({ detail: { code: 'retrieval.session-ended' } })
+    await expect(call('retrievals.session', { retrievalId })).rejects.toMatchObject({ detail: { code: 'retrieval.session-ended' } })
   }, 60_000)
 
   it('a second click starts nothing twice', async () => {

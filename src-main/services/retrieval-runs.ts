@@ -7,7 +7,7 @@ import type { ProviderEnvironment, Retrieval, RetrievalState } from '#shared/dom
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
 import { newId, type Random } from '../platform/random.ts'
-import type { Flow, FlowStarter } from '../processes/flow.ts'
+import type { Flow, FlowSession, FlowStarter } from '../processes/flow.ts'
 import type { NewTimelineEntry, Store } from '../store/store.ts'
 import type { CredentialsService } from './credentials.ts'
 import { timelineEntry } from './entries.ts'
@@ -36,6 +36,8 @@ export type Run = {
   readonly flow: Flow
   readonly abort: AbortController
   institution: Readonly<{ slug: string; name: string }> | null
+  /** Where the session stands, so that a window that left can come back to it; null before sign-in. */
+  session: FlowSession | null
   isBusy: boolean
 }
 
@@ -85,7 +87,7 @@ export const createRetrievalRuns = (deps: RetrievalsDeps) => {
       const id = newId<'retrieval'>(random)
       const entry = entryFor(providerId, { kind: 'retrieval.started', tone: 'progress', title: 'Retrieval started', actor: deps.me() })
       const created = await store().run('retrievals.create', { id, caseId, providerId, environment, at: clock.now(), entry })
-      const run: Run = { retrieval: created, flow, abort: new AbortController(), institution: null, isBusy: false }
+      const run: Run = { retrieval: created, flow, abort: new AbortController(), institution: null, session: null, isBusy: false }
       const retrieval = created.state === 'draft' ? await move(run, 'started', null) : created
       live.set(id, run)
       flow.onLost((error) => {

@@ -33,6 +33,7 @@ export const createRetrievalsService = (deps: RetrievalsDeps) => {
   /** Follows a session to its next stop. The officer chooses accounts next: `collecting` begins only with the fetch. */
   const follow = async (run: Run, session: FlowSession, signedInTitle: string): Promise<SessionNews> => {
     const { accounts, challenge, institutionName } = session
+    run.session = session
     if (challenge) {
       const entry = runs.entryFor(run.retrieval.providerId, { kind: 'retrieval.challenge', tone: 'attention', title: 'Security step asked', detail: institutionName })
       const retrieval = await runs.move(run, 'waiting', entry)
@@ -105,6 +106,11 @@ export const createRetrievalsService = (deps: RetrievalsDeps) => {
           return runs.fail(run, error)
         }
       })
+    },
+    /** Where a live session stands: its step or its accounts again, without a call to the bank. Neither before sign-in. */
+    current: (retrievalId: RetrievalId): SessionNews => {
+      const { retrieval, session } = runs.get(retrievalId)
+      return { retrieval, accounts: session?.accounts ?? [], challenge: session?.challenge ?? null }
     },
     fetch: async (retrievalId: RetrievalId, accountKeys: readonly string[], days: number): Promise<Retrieval> => {
       const run = runs.get(retrievalId)

@@ -25,6 +25,7 @@ export const retrievalsHandlers = ({ retrievals, store }: Parts): HandlersOf<'re
   },
   'retrievals.preload': async ({ retrievalId, institutionSlug }) => ({ elements: [...(await retrievals.preload(retrievalId, institutionSlug))] }),
   'retrievals.answer': async ({ retrievalId, answers }) => toSession(await retrievals.answer(retrievalId, answers)),
+  'retrievals.session': ({ retrievalId }) => Promise.resolve(toSession(retrievals.current(retrievalId))),
   'retrievals.fetch': async ({ retrievalId, accountKeys, days }) => writable(await retrievals.fetch(retrievalId, accountKeys, days)),
   'retrievals.cancel': async ({ retrievalId }) => writable(await retrievals.cancel(retrievalId)),
   'statements.list': async ({ caseId }) => writable(await retrievals.statements(caseId)),

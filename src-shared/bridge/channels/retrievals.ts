@@ -102,6 +102,8 @@ export const retrievalsChannels = {
   ),
   /** Answers the security step that the session waits for; treated like a bank login. */
   'retrievals.answer': channel(z.strictObject({ retrievalId, answers: answersSchema }), sessionSchema),
+  /** Where a live session stands, for a window that comes back to it. Asks nobody and changes nothing. */
+  'retrievals.session': channel(z.strictObject({ retrievalId }), sessionSchema),
   'retrievals.fetch': channel(
     z.strictObject({ retrievalId, accountKeys: z.array(z.string().max(300)).min(1).max(200), days: z.number().int().min(1).max(730) }),
     retrievalSchema,
