@@ -37,7 +37,7 @@ export const createConsole = (deps: ConsoleDeps): Console => {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const secrets = createScopedSecrets(deps.secrets, `${profileIdOf(deps.userDataFolder, random)}/${workspaceName}`)
   const events = createEvents()
-  const flows = createFlowStarter(processHost)
+  const flows = createFlowStarter(processHost, log)
   let sandbox: RunningSandbox | null = null
 
   const store = (): Store => workspace.store()

@@ -72,7 +72,6 @@ const RULES: readonly Rule[] = [
 
 /** Line breaks, escapes and direction marks made visible, so that one event is one line and reads as written (R-70). */
 export const escapeControls = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
   text.replaceAll(/[\u0000-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu, (character) =>
     `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`)
 

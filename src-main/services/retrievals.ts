@@ -1,18 +1,14 @@
 import type { Challenge, ChallengeElement } from '#shared/domain/challenge.ts'
 import { AppError, toErrorDetail, type AppErrorCode } from '#shared/domain/errors.ts'
 import type { CaseId, RetrievalId } from '#shared/domain/ids.ts'
-import type { InstitutionList } from '#shared/domain/institution.ts'
-import type { ProviderId } from '#shared/domain/provider-id.ts'
 import { isFinalState, type Retrieval } from '#shared/domain/retrieval.ts'
 import type { StatementDelivery } from '#shared/domain/statement.ts'
 import { newId } from '../platform/random.ts'
 import type { FlowSession } from '../processes/flow.ts'
 import type { SessionAccount } from '../providers/provider.ts'
 import type { Store } from '../store/store.ts'
+import { createInstitutionLists } from './institution-lists.ts'
 import { createRetrievalRuns, type RetrievalsDeps, type Run } from './retrieval-runs.ts'
-
-const INSTITUTIONS_MAX_AGE_MS = 24 * 3600_000
-const INSTITUTIONS_TIMEOUT_MS = 60_000
 
 /** A session after sign-in or an answer: accounts to choose from, or the next security step. */
 export type SessionNews = Readonly<{ retrieval: Retrieval; accounts: readonly SessionAccount[]; challenge: Challenge | null }>
@@ -46,26 +42,7 @@ export const createRetrievalsService = (deps: RetrievalsDeps) => {
     return { retrieval: run.retrieval, accounts, challenge: null }
   }
 
-  const institutions = async (providerId: ProviderId, isRefresh: boolean): Promise<InstitutionList> => {
-    const environment = deps.environmentOf(providerId)
-    const cached = await store().run('institutions.read', { providerId, environment })
-    const isYoung = cached !== null && Date.parse(clock.now()) - Date.parse(cached.fetchedAt) < INSTITUTIONS_MAX_AGE_MS
-    if (cached && isYoung && !isRefresh) return cached
-    try {
-      const { flow } = await runs.startFlow(providerId)
-      try {
-        const list = await flow.listInstitutions(AbortSignal.timeout(INSTITUTIONS_TIMEOUT_MS))
-        await store().run('institutions.write', { providerId, environment, list })
-        return list
-      } finally {
-        await flow.end()
-      }
-    } catch (error) {
-      // An old list of banks is better than none; it carries its age. Whoever asked for a fresh one hears the reason.
-      if (cached && !isRefresh) return cached
-      throw error
-    }
-  }
+  const institutions = createInstitutionLists(deps, runs)
 
   return {
     institutions,

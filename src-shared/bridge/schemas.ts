@@ -8,7 +8,6 @@ import { ERROR_CODES } from '../domain/errors.ts'
 import { ENVIRONMENTS, RETRIEVAL_STATES } from '../domain/retrieval.ts'
 
 /** Control codes but line feed and tab, and the bidi overrides that can turn neighboring text around. */
-// eslint-disable-next-line no-control-regex
 const UNSAFE_TEXT = /[\u0000-\u0008\u000B-\u001F\u007F\u202A-\u202E\u2066-\u2069]/u
 const isWellFormed = (text: string): boolean => !UNSAFE_TEXT.test(text) && text.isWellFormed()
 
