@@ -7,7 +7,8 @@ export type Trail = Readonly<{ canGoBack: ComputedRef<boolean>; canGoForward: Co
 /** Counts the moves of a memory history. Call it once, before the router starts. */
 export const followHistory = (history: RouterHistory): Trail => {
   const places = reactive({ now: 0, last: 0 })
-  const { push, go } = history
+  const push = history.push.bind(history)
+  const go = history.go.bind(history)
   history.push = (to, data) => {
     push(to, data)
     places.now += 1

@@ -5,11 +5,15 @@ import { useForm } from './use-form.ts'
 const check = ({ name }: { name: string }) => (name === '' ? { name: 'Enter a name.' } : {})
 
 describe('useForm', () => {
-  it('says nothing about a field before it was left', () => {
+  it('says nothing about a field before it was left, nor while the press that left it may still be under way', () => {
+    vi.useFakeTimers()
     const form = useForm({ name: '' }, check, async () => undefined)
     expect(form.errors.value).toEqual({})
     form.leave('name')
+    expect(form.errors.value).toEqual({})
+    vi.advanceTimersByTime(200)
     expect(form.errors.value).toEqual({ name: 'Enter a name.' })
+    vi.useRealTimers()
   })
 
   it('on submit focuses the first wrong field, keeps what was typed and sends nothing', async () => {

@@ -1,4 +1,4 @@
-import { computed, nextTick, reactive, ref, type ComputedRef, type Ref } from 'vue'
+import { computed, nextTick, onScopeDispose, reactive, ref, type ComputedRef, type Ref } from 'vue'
 import type { ErrorDetail } from '#shared/domain/errors.ts'
 import { detailOf } from '../../bridge/bridge.ts'
 
@@ -27,12 +27,20 @@ const focusFirstWrong = (root: HTMLElement | null): void => {
   root?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
 }
 
+/**
+ * A message that appears under a field moves what is below it; a press on a button that began with the leaving of the
+ * field must still end on that button.
+ */
+const AFTER_LEAVE_MS = 200
+
 /** A form that validates on leaving a field and again on submit (ui.md section 6). */
 export const useForm = <Values extends object>(
   start: Values, check: (values: Values) => FormErrors<Values>, save: (values: Values) => Promise<void>,
 ): Form<Values> => {
   const values = reactive({ ...start }) as Values
   const left = reactive(new Set<string>())
+  const waiting = new Set<ReturnType<typeof setTimeout>>()
+  onScopeDispose(() => { waiting.forEach(clearTimeout) }, true)
   const hasSubmitted = ref(false)
   const isSaving = ref(false)
   const refusal = ref<ErrorDetail | null>(null)
@@ -67,5 +75,5 @@ export const useForm = <Values extends object>(
       isSaving.value = false
     }
   }
-  return { values, errors, isSaving, refusal, isChanged, leave: (name) => { left.add(name) }, submit }
+  return { values, errors, isSaving, refusal, isChanged, leave: (name) => { waiting.add(setTimeout(() => { left.add(name) }, AFTER_LEAVE_MS)) }, submit }
 }

@@ -19,13 +19,11 @@ export const missingAnswers = (fields: readonly BankField[], answers: BankAnswer
     .map(({ id, label, kind }) => [id, kind === 'choice' ? words.chooseField(label) : words.fillField(label)]))
 
 /**
- * What goes to the bank: exactly the fields that the bank listed, as typed. Spaces are kept, because they can be part
- * of a password; optional fields left empty are left out.
+ * What goes to the bank: exactly the fields that it listed, as typed. Spaces are kept, because they can be part of a
+ * password; the provider's client leaves out optional ones that are empty.
  */
-export const answersToSend = (fields: readonly BankField[], answers: BankAnswers): BankAnswers =>
-  Object.fromEntries(fields
-    .map(({ id }) => [id, answers[id] ?? ''] as const)
-    .filter(([, value], index) => value !== '' || fields[index]?.isOptional !== true))
+export const answersToSend = (fields: readonly Pick<BankField, 'id'>[], answers: BankAnswers): BankAnswers =>
+  Object.fromEntries(fields.map(({ id }) => [id, answers[id] ?? '']))
 
 /** Overwrites every answer in place; the object stays usable as an empty form. */
 export const wipeAnswers = (answers: BankAnswers): void => {

@@ -2,21 +2,30 @@ import type { LoanCase } from '#shared/domain/case.ts'
 import type { Step } from '../../components/lists/step.ts'
 import { dayDistance, formatDate, formatTime } from '../../format/dates.ts'
 import type { RunStage } from './use-assisted-run.ts'
+import type { Institution } from './bank-form.ts'
 import { retrieveWords as words } from './words.ts'
 
 /** Where the flow stands; `signIn` is the bank stage once a bank was picked. */
 export type FlowStep = RunStage | 'signIn'
 
-const ORDER = ['bank', 'signIn', 'accounts', 'fetch'] as const
+const ORDER = ['bank', 'signIn', 'challenge', 'accounts', 'fetch'] as const
 
-/** The steps in the head. A security step shows only where a bank asks for one, so it has no fixed place here. */
-export const stepsOf = (now: FlowStep): readonly Step[] => {
-  const index = now === 'done' ? ORDER.length : now === 'failed' || now === 'cancelled' ? ORDER.length - 1 : ORDER.indexOf(now)
-  return ORDER.map((id, position) => ({
+/** The steps in the head. @param wasAsked the bank asked for a security step; only then it shows. */
+export const stepsOf = (now: FlowStep, wasAsked: boolean): readonly Step[] => {
+  const order = ORDER.filter((id) => id !== 'challenge' || wasAsked)
+  const index = now === 'done' ? order.length : now === 'failed' || now === 'cancelled' ? order.length - 1 : order.indexOf(now)
+  return order.map((id, position) => ({
     id, label: words.steps[id],
     state: position < index ? 'done' : position > index ? 'later' : now === 'failed' || now === 'cancelled' ? 'failed' : 'now',
   }))
 }
+
+/** The bank of a session that a window left open, as far as the session itself knows it. */
+export const bankOfSession = ({ institutionSlug, institutionName }: Readonly<{ institutionSlug: string | null; institutionName: string | null }>): Institution | null =>
+  (institutionSlug === null ? null : {
+    slug: institutionSlug, name: institutionName ?? institutionSlug, group: null, searchWords: [], loginFields: [], needsPreload: false,
+    isPasswordNeededAtExport: false, maxDays: null, isTest: false, isAvailable: true,
+  })
 
 /** Facts beside the flow. Nothing that was typed is ever among them. */
 export const sessionFacts = ({ bankName, days, officer, loanCase, now }: Readonly<{

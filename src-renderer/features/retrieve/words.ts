@@ -64,7 +64,7 @@ export const retrieveWords = {
   continue: 'Continue to bank choice',
   continueReason: 'Something above has to be settled first',
 
-  steps: { bank: 'Bank', signIn: 'Sign in', accounts: 'Accounts', fetch: 'Fetch' },
+  steps: { bank: 'Bank', signIn: 'Sign in', challenge: 'Security step', accounts: 'Accounts', fetch: 'Fetch' },
   flowTitle: 'Assisted login',
   track: 'Steps of this retrieval',
   startsAtSignIn: 'The session starts at sign-in',
@@ -88,8 +88,6 @@ export const retrieveWords = {
   pickBank: 'Pick a bank',
   pickBankDetail: 'The form of the bank shows here.',
   history: (days: number | null) => (days === null ? 'The bank decides how far back it goes.' : `History up to ${days} days.`),
-  preloadTitle: 'This bank shows a picture code first',
-  preloadDetail: 'This version of Casebench cannot show it yet. Pick another bank.',
   downTitle: 'The provider cannot reach this bank at the moment',
   downDetail: 'Pick another bank, or try again later.',
 
@@ -152,6 +150,7 @@ export const retrieveWords = {
   sayTo: (name: string) => `Say to ${name}`,
   say: {
     bank: ['Which bank is your salary paid to?'],
+    challenge: ['Your bank asks for one more step. One moment.'],
     signIn: ['I am about to type your online banking login. I cannot see it afterwards and it is not kept.', 'Please have your phone nearby. Your bank may ask for a code.'],
     accounts: ['I can see your accounts now. I will only fetch the ones that you name.'],
     fetch: ['We are nearly done. Please leave your online banking closed for another minute.'],
@@ -159,7 +158,7 @@ export const retrieveWords = {
     failed: ['It did not work this time. Nothing was saved.'],
   },
   happened: 'What happened',
-  events: { started: 'Session opened', sent: 'Login sent', refused: 'Login refused', accepted: 'Signed in', asked: 'Export asked', saved: 'Statements saved', failed: 'Ended with an error', cancelled: 'Cancelled' },
+  events: { started: 'Session opened', sent: 'Login sent', refused: 'Login refused', challenged: 'Bank asked for a security step', askedAgain: 'Bank asked for it again', answered: 'Answer sent', accepted: 'Signed in', asked: 'Export asked', saved: 'Statements saved', failed: 'Ended with an error', cancelled: 'Cancelled' },
   session: 'This session',
   facts: { bank: 'Bank', referral: 'Referral', officer: 'Officer', consent: 'Consent', period: 'Period', kept: 'Kept' },
   keptNothing: 'Nothing typed here',
