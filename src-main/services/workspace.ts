@@ -2,6 +2,7 @@ import type { Instant } from '#shared/domain/calendar.ts'
 import { AppError, toErrorDetail, type ErrorDetail } from '#shared/domain/errors.ts'
 import type { WorkspaceName } from '#shared/domain/settings.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { KeyVault } from '../secrets/key-vault.ts'
 import type { Store } from '../store/store.ts'
 import { waysOutOf, type WayOut } from './workspace-failure.ts'
 import { createWorkspaceFile, type WorkspaceFileDeps } from './workspace-file.ts'
@@ -69,36 +70,59 @@ const createRestartLimit = (clock: Clock): (() => boolean) => {
   }
 }
 
+const backUpNow = async (store: Store, at: Instant): Promise<Instant> => {
+  await store.backUp(at)
+  return at
+}
+
+const makeRecoveryCode = async (vault: KeyVault, passphrase: string | null): Promise<string> => {
+  const key = await vault.open(passphrase)
+  try {
+    return await vault.createRecoveryCode(key)
+  } finally {
+    key.fill(0)
+  }
+}
+
+/** What the window is told about the workspace, and how an opening that failed becomes a state with ways out. */
+const createWorkspaceState = ({ workspace, log, onChanged }: Pick<WorkspaceDeps, 'workspace' | 'log' | 'onChanged'>) => {
+  const facts = { hasPassphrase: false, savedAt: null as Instant | null }
+  let current = OPENING
+
+  const status = (): WorkspaceStatus => ({ workspace, ...facts, ...current, waysOut: current.failure ? waysOutOf(current.failure) : [] })
+  const become = (next: Closed): void => {
+    current = next
+    onChanged(status())
+  }
+  return {
+    facts, status, become,
+    is: (state: Closed['state']): boolean => current.state === state,
+    failure: (): ErrorDetail | null => current.failure,
+    beLocked: (lockReason: LockCause, lockedAt: Instant | null): void => become({ state: 'locked', lockReason, lockedAt, failure: null }),
+    attempt: async (work: () => Promise<void>): Promise<void> => {
+      try {
+        await work()
+      } catch (error) {
+        const failure = toErrorDetail(error)
+        log.log('error', 'workspace.failed', { code: failure.code, ...(failure.code === 'app.internal' ? { error } : {}) })
+        become({ state: 'failed', lockReason: null, lockedAt: null, failure })
+      }
+    },
+  }
+}
+
 export const createWorkspaceService = (deps: WorkspaceDeps): WorkspaceService => {
   const { vault, clock, log } = deps
-  const state = { current: OPENING, hasPassphrase: false, savedAt: null as Instant | null }
+  const state = createWorkspaceState(deps)
+  const { facts, become, beLocked, attempt } = state
   /** Opening, locking and recovery follow one another; two at once would race for the file. */
   const inTurn = createQueue()
   const mayRestart = createRestartLimit(clock)
 
-  const status = (): WorkspaceStatus => ({
-    workspace: deps.workspace, hasPassphrase: state.hasPassphrase, savedAt: state.savedAt, ...state.current,
-    waysOut: state.current.failure ? waysOutOf(state.current.failure) : [],
-  })
-  const become = (next: Closed): void => {
-    state.current = next
-    deps.onChanged(status())
-  }
-  const beLocked = (lockReason: LockCause, lockedAt: Instant | null): void => become({ state: 'locked', lockReason, lockedAt, failure: null })
-  /** Runs an opening; a failure becomes the state that the window shows, with its ways out. */
-  const attempt = async (work: () => Promise<void>): Promise<void> => {
-    try {
-      await work()
-    } catch (error) {
-      const failure = toErrorDetail(error)
-      log.log('error', 'workspace.failed', { code: failure.code, ...(failure.code === 'app.internal' ? { error } : {}) })
-      become({ state: 'failed', lockReason: null, lockedAt: null, failure })
-    }
-  }
   const file = createWorkspaceFile({
     ...deps,
     onSaved: (at) => {
-      state.savedAt = at
+      facts.savedAt = at
       deps.onSaved(at)
     },
     onLost: (error) => void inTurn(() => reopenLost(error)),
@@ -110,15 +134,15 @@ export const createWorkspaceService = (deps: WorkspaceDeps): WorkspaceService =>
   /** The store process ended by itself: open again where no passphrase is needed, at most three times a minute. */
   const reopenLost = (error: ErrorDetail): Promise<void> =>
     attempt(async () => {
-      if (state.current.state !== 'open') return
+      if (!state.is('open')) return
       log.log('error', 'workspace.store-lost', { code: error.code })
       if (!mayRestart()) throw new AppError(error.code, error.message)
-      if (state.hasPassphrase) return beLocked('asked', clock.now())
+      if (facts.hasPassphrase) return beLocked('asked', clock.now())
       await openWith(await vault.open(null), false)
     })
   const openAtStart = async (): Promise<void> => {
     const kind = await vault.state()
-    state.hasPassphrase = kind === 'wrapped'
+    facts.hasPassphrase = kind === 'wrapped'
     if (!file.exists() && file.hasBackups()) throw new AppError('store.damaged', 'The data file is missing, but backups of it are here. Restore the newest, or start empty.')
     if (kind === 'wrapped') return beLocked('start', null)
     if (kind === 'none' && !file.exists()) return openWith(await vault.create(), true)
@@ -126,20 +150,21 @@ export const createWorkspaceService = (deps: WorkspaceDeps): WorkspaceService =>
   }
   const requireStore = (): Store => {
     const store = file.current()
-    if (store && state.current.state === 'open') return store
-    if (state.current.failure) throw new AppError(state.current.failure.code, state.current.failure.message)
+    if (store && state.is('open')) return store
+    const failure = state.failure()
+    if (failure) throw new AppError(failure.code, failure.message)
     throw new AppError('app.locked', 'Casebench is locked. Unlock it first.')
   }
   const openWithCode = async (code: string): Promise<void> => {
     const key = await vault.openWithRecoveryCode(code)
     await attempt(() => openWith(key, false))
-    state.hasPassphrase = false
+    facts.hasPassphrase = false
   }
   const mendFile = async (way: WayOut): Promise<readonly string[]> => {
     let report: readonly string[] = []
     await attempt(async () => {
       report = await file.takeWayOut(way)
-      state.hasPassphrase = (await vault.state()) === 'wrapped'
+      facts.hasPassphrase = (await vault.state()) === 'wrapped'
       if (file.current()) become(OPEN)
     })
     return report
@@ -151,48 +176,39 @@ export const createWorkspaceService = (deps: WorkspaceDeps): WorkspaceService =>
   }
 
   return {
-    status,
+    status: state.status,
     store: requireStore,
     start: () => inTurn(() => attempt(openAtStart)),
     lock: (reason) =>
       inTurn(async () => {
-        if (state.current.state !== 'open') return
+        if (!state.is('open')) return
         await deps.beforeClose()
         await file.close()
         beLocked(reason, clock.now())
       }),
     unlock: (passphrase) =>
       inTurn(async () => {
-        if (state.current.state !== 'locked') return
+        if (!state.is('locked')) return
         const key = await vault.open(passphrase)
         await attempt(() => openWith(key, false))
       }),
     setPassphrase: async (known, next) => {
       requireStore()
       await vault.setPassphrase(known, next)
-      state.hasPassphrase = next !== null
-      deps.onChanged(status())
+      facts.hasPassphrase = next !== null
+      deps.onChanged(state.status())
     },
     createRecoveryCode: async (passphrase) => {
       requireStore()
-      const key = await vault.open(passphrase)
-      try {
-        return await vault.createRecoveryCode(key)
-      } finally {
-        key.fill(0)
-      }
+      return makeRecoveryCode(vault, passphrase)
     },
-    recover: (way, code) => inTurn(async () => (state.current.state === 'failed' ? takeWayOut(way, code) : [])),
-    backUp: async () => {
-      const at = clock.now()
-      await requireStore().backUp(at)
-      return at
-    },
+    recover: (way, code) => inTurn(async () => (state.is('failed') ? takeWayOut(way, code) : [])),
+    backUp: () => backUpNow(requireStore(), clock.now()),
     stop: () =>
       inTurn(async () => {
         await deps.beforeClose()
         await file.close()
-        state.current = OPENING
+        become(OPENING)
       }),
   }
 }
