@@ -9,7 +9,9 @@ import { useBridge } from '../bridge/bridge.ts'
 import { createLoader } from './loader.ts'
 
 export type RetrievalRow = ResponseOf<'retrievals.start'>
-export type SessionAccount = ResponseOf<'retrievals.signIn'>['accounts'][number]
+/** A bank session after sign-in: its accounts, or the security step that waits. */
+export type BankSession = ResponseOf<'retrievals.signIn'>
+export type SessionAccount = BankSession['accounts'][number]
 export type InstitutionAnswer = ResponseOf<'retrievals.institutions'>
 export type RetrievalStep = NonNullable<EventPayload<'retrieval.changed'>['step']>
 /** A step that was reached, with the moment it began. */

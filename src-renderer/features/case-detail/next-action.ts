@@ -8,7 +8,7 @@ export type NextAction = 'retrieve' | 'retrievals' | 'statements' | 'finish-task
 
 const ACTIONS: Readonly<Record<NextStep['kind'], Readonly<{ action: NextAction | null; icon: Component }>>> = {
   'start-retrieval': { action: 'retrieve', icon: Download },
-  'continue-retrieval': { action: 'retrievals', icon: Hourglass },
+  'continue-retrieval': { action: 'retrieve', icon: Hourglass },
   'retry-retrieval': { action: 'retrieve', icon: RotateCcw },
   wait: { action: 'retrievals', icon: Hourglass },
   'do-task': { action: 'finish-task', icon: ListChecks },

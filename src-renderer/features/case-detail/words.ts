@@ -48,7 +48,7 @@ export const caseWords = {
 
   next: {
     'start-retrieval': 'Start retrieval',
-    'continue-retrieval': 'Open retrievals',
+    'continue-retrieval': 'Continue',
     'retry-retrieval': 'Try again',
     wait: 'Open retrievals',
     'do-task': 'Mark as done',

@@ -16,7 +16,7 @@ const run: RetrievalRow = {
 const bank = { slug: 'bank_of_statements' } as Institution
 const good: FakeAnswers = {
   'retrievals.start': () => run,
-  'retrievals.signIn': () => ({ retrieval: run, accounts: [{ key: 'a', name: 'Everyday', maskedNumber: null, type: null, balanceMinor: '1', currency: 'AUD' }] }),
+  'retrievals.signIn': () => ({ retrieval: run, accounts: [{ key: 'a', name: 'Everyday', maskedNumber: null, type: null, balanceMinor: '1', currency: 'AUD' }], challenge: null }),
   'retrievals.fetch': () => ({ ...run, state: 'completed' }),
   'retrievals.cancel': () => ({ ...run, state: 'cancelled' }),
 }

@@ -126,7 +126,7 @@ export const useAssistedRun = (caseId: () => CaseId, providerId: () => ProviderI
     const isOver = endsAt.value !== null && Date.now() >= endsAt.value - CLOCK_SLACK_MS
     const ended = rows.find(({ id }) => id === retrieval.value?.id)
     if (ended?.state === 'cancelled') return end('cancelled', words.events.cancelled)
-    failure.value = (isOver ? null : ended?.failure) ?? { code: 'retrieval.session-ended', message: '' }
+    failure.value = (isOver ? null : ended?.failure as ErrorDetail | null | undefined) ?? { code: 'retrieval.session-ended', message: '' }
     end('failed', words.events.failed)
   }
   return {
