@@ -4,6 +4,7 @@ import { countCases, searchCases } from './repositories/case-search.ts'
 import { countTabs, listCases } from './repositories/case-list.ts'
 import { createCase, getCase, recordConsent, setCaseState, updateCase } from './repositories/cases.ts'
 import { listCredentials, removeCredential, writeCredential } from './repositories/credentials.ts'
+import { listDocuments, readDocument } from './repositories/documents.ts'
 import { readInstitutions, writeInstitutions } from './repositories/institutions.ts'
 import { addNote, listNotes } from './repositories/notes.ts'
 import { createRetrieval, endOrphans, getRetrieval, listRetrievals, moveRetrieval } from './repositories/retrievals.ts'
@@ -58,6 +59,8 @@ export const OPERATIONS: { readonly [Name in StoreOperation]: OperationPlan<Name
   'retrievals.list': read(listRetrievals),
   'retrievals.endOrphans': write(endOrphans),
   'retrievals.complete': write(completeRetrieval),
+  'documents.list': read(listDocuments),
+  'documents.read': read(readDocument),
   'statements.list': read(listStatements),
   'statements.raw': read(readRaw),
   'statements.transactions': read(listTransactions),

@@ -2,8 +2,9 @@ import type { Instant } from '#shared/domain/calendar.ts'
 import type {
   Applicant, CaseFilter, CaseNote, CaseState, CaseStatus, CaseSummary, CaseTab, CaseTask, LoanCase, NextStep, SavedView, TimelineEntry,
 } from '#shared/domain/case.ts'
+import type { CaseDocument, NewDocument } from '#shared/domain/document.ts'
 import type { ErrorDetail } from '#shared/domain/errors.ts'
-import type { AccountId, CaseId, NoteId, RetrievalId, SavedViewId, StatementId, TaskId, TimelineEntryId } from '#shared/domain/ids.ts'
+import type { AccountId, CaseId, DocumentId, NoteId, RetrievalId, SavedViewId, StatementId, TaskId, TimelineEntryId } from '#shared/domain/ids.ts'
 import type { InstitutionList } from '#shared/domain/institution.ts'
 import type { MoneyText } from '#shared/domain/money.ts'
 import type { Market, ProviderId } from '#shared/domain/provider-id.ts'
@@ -109,12 +110,23 @@ export type StoreOperations = {
   'retrievals.endOrphans': { input: Readonly<{ at: Instant }>; output: number }
   /**
    * Stores what a retrieval brought and completes it, in one transaction: the statements with accounts, rows and raw
-   * bodies, the new state and the timeline entry, whole or not at all.
+   * bodies, the files that came with them, the new state and the timeline entries, whole or not at all.
    */
   'retrievals.complete': {
-    input: Readonly<{ retrievalId: RetrievalId; statements: readonly Readonly<{ id: StatementId; delivery: StatementDelivery }>[]; at: Instant; entry: NewTimelineEntry }>
+    input: Readonly<{
+      retrievalId: RetrievalId
+      statements: readonly Readonly<{ id: StatementId; delivery: StatementDelivery }>[]
+      documents?: readonly NewDocument[]
+      at: Instant
+      entry: NewTimelineEntry
+      /** Entries beside the main one, e.g. about the files. */
+      moreEntries?: readonly NewTimelineEntry[]
+    }>
     output: Retrieval
   }
+  /** Newest first, without the bytes. */
+  'documents.list': { input: Readonly<{ caseId: CaseId }>; output: readonly CaseDocument[] }
+  'documents.read': { input: Readonly<{ documentId: DocumentId }>; output: Readonly<{ document: CaseDocument; bytes: Uint8Array }> }
   'statements.list': { input: Readonly<{ caseId: CaseId }>; output: readonly StoredStatement[] }
   'statements.raw': { input: Readonly<{ statementId: StatementId }>; output: Readonly<{ body: Uint8Array; mediaType: string; sha256: string }> }
   'statements.transactions': {

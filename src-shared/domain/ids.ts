@@ -11,6 +11,8 @@ export type TransactionId = Id<'transaction'>
 export type NoteId = Id<'note'>
 export type TaskId = Id<'task'>
 export type TimelineEntryId = Id<'timeline-entry'>
+export type DocumentId = Id<'document'>
+export type LinkId = Id<'link'>
 export type SavedViewId = Id<'saved-view'>
 
 const ID_PATTERN = /^[A-Za-z0-9_-]{8,40}$/

@@ -6,6 +6,8 @@ CREATE INDEX cases_by_owner ON cases (owner, number, tabs, tone, market, provide
 CREATE INDEX cases_by_reference ON cases (reference_key, number, tabs, tone, owner, market, provider_bits, due_at);
 CREATE INDEX cases_by_tabs ON cases (owner, tabs);
 CREATE INDEX cases_by_updated ON cases (updated_at, number, tabs, tone, owner, market, provider_bits, due_at);
+CREATE INDEX documents_by_case ON documents (case_number);
+CREATE INDEX documents_by_retrieval ON documents (retrieval_number);
 CREATE INDEX notes_by_case ON notes (case_number, created_at);
 CREATE INDEX retrievals_by_case ON retrievals (case_number);
 CREATE INDEX retrievals_unended ON retrievals (number) WHERE ended_at IS NULL;
@@ -28,6 +30,8 @@ CREATE TABLE 'case_words_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHO
 CREATE TABLE cases ( number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, reference TEXT NOT NULL UNIQUE, reference_key TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('open', 'closed', 'archived')), market TEXT NOT NULL, applicant_name TEXT NOT NULL, applicant_key TEXT NOT NULL, born_on TEXT, national_id TEXT, email TEXT, phone TEXT, product TEXT NOT NULL, amount_minor INTEGER, amount_currency TEXT, term_months INTEGER, owner TEXT NOT NULL, due_at INTEGER, consent_at INTEGER, is_test INTEGER NOT NULL CHECK (is_test IN (0, 1)), created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, revision INTEGER NOT NULL, provider_bits INTEGER NOT NULL DEFAULT 0, tabs INTEGER NOT NULL DEFAULT 0, tone TEXT NOT NULL DEFAULT 'neutral', status_label TEXT NOT NULL DEFAULT '', status_raw TEXT, step_kind TEXT NOT NULL DEFAULT 'none', step_title TEXT NOT NULL DEFAULT '', step_reason TEXT NOT NULL DEFAULT '', step_is_idle INTEGER NOT NULL DEFAULT 1, step_subject TEXT, CHECK ((amount_minor IS NULL) = (amount_currency IS NULL)) ) STRICT;
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
 CREATE TABLE credentials ( provider_id TEXT NOT NULL, environment TEXT NOT NULL, shown TEXT NOT NULL, changed_at INTEGER NOT NULL, changed_by TEXT NOT NULL, last_test TEXT, PRIMARY KEY (provider_id, environment) ) STRICT;
+CREATE TABLE document_bodies ( document_number INTEGER PRIMARY KEY REFERENCES documents (number), body BLOB NOT NULL ) STRICT;
+CREATE TABLE documents ( number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, case_number INTEGER NOT NULL REFERENCES cases (number), retrieval_number INTEGER NOT NULL REFERENCES retrievals (number), provider_id TEXT NOT NULL, name TEXT NOT NULL, internal_name TEXT NOT NULL UNIQUE, media_type TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('statement-pdf', 'bank-estatement', 'raw-data', 'other')), size INTEGER NOT NULL, sha256 TEXT NOT NULL, pages INTEGER, received_at INTEGER NOT NULL ) STRICT;
 CREATE TABLE institution_lists ( provider_id TEXT NOT NULL, environment TEXT NOT NULL, fetched_at TEXT NOT NULL, institutions TEXT NOT NULL, PRIMARY KEY (provider_id, environment) ) STRICT;
 CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, at TEXT NOT NULL) STRICT;
 CREATE TABLE notes ( number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, case_number INTEGER NOT NULL REFERENCES cases (number), body TEXT NOT NULL, author TEXT NOT NULL, created_at INTEGER NOT NULL ) STRICT;

@@ -1,9 +1,9 @@
 import type { Instant } from '#shared/domain/calendar.ts'
-import { syncFile } from '../../platform/durable-file.ts'
 import { tablesOf } from '../backups/copy.ts'
 import { openEnciphered } from '../database/cipher.ts'
 import { createDb, type Db } from '../database/db.ts'
 import type { Connection } from '../database/driver.ts'
+import { settleFile } from '../database/settle.ts'
 import { createFile } from '../engine/session.ts'
 import { headerFor, writeHeader } from '../files/header.ts'
 import { emptyNext, swapIn } from '../files/swap.ts'
@@ -19,7 +19,8 @@ import { readRows, type RawRow, type ReadRows } from './salvage-read.ts'
 const PLAIN_NAMES: Readonly<Record<string, string>> = {
   cases: 'cases', notes: 'notes', tasks: 'tasks', timeline: 'timeline entries', saved_views: 'saved views', retrievals: 'retrievals',
   statements: 'statements', statement_bodies: 'original statement files', accounts: 'bank accounts', transactions: 'transactions',
-  institution_lists: 'bank lists', credentials: 'notes about keys', settings: 'settings', counters: 'counters',
+  documents: 'documents', document_bodies: 'files of documents',
+  documents: 'files', document_bodies: 'contents of files', institution_lists: 'bank lists', credentials: 'notes about keys', settings: 'settings', counters: 'counters',
 }
 const OWN_BOOKKEEPING = 'migrations'
 
@@ -124,7 +125,7 @@ export const salvageDatabase = (files: WorkspaceFiles, key: Uint8Array, migratio
       target.close()
       source.close()
     }
-    syncFile(next)
+    settleFile(next, key)
     const keepAs = keptName('damaged', at)
     swapIn(files, keepAs)
     writeHeader(files.header, headerFor(key))

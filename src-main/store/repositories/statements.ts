@@ -11,6 +11,7 @@ import { accountIds, fromBitOrNull, fromMs, minorIn, toBitOrNull, toMs } from '.
 import type { StoreOperations } from '../store.ts'
 import { caseNumberOf } from './case-lookup.ts'
 import { indexCase } from './case-search.ts'
+import { insertDocument } from './documents.ts'
 import { getRetrieval, retrievalRowOf, setRetrievalState } from './retrievals.ts'
 import { touchCase } from './standing.ts'
 import { insertEntry } from './timeline.ts'
@@ -49,13 +50,15 @@ const insertStatement = (db: Db, retrieval: RetrievalRow, id: StatementId, { sta
   for (const account of statement.accounts) insertAccount(db, lastNumber, account)
 }
 
-/** Statements, the final state and the entry in one piece; a refusal of any of them leaves nothing behind. */
-export const completeRetrieval = (db: Db, { retrievalId, statements, at, entry }: StoreOperations['retrievals.complete']['input']): Retrieval => {
+/** Statements, files, the final state and the entries in one piece; a refusal of any of them leaves nothing behind. */
+export const completeRetrieval = (db: Db, input: StoreOperations['retrievals.complete']['input']): Retrieval => {
+  const { retrievalId, statements, documents = [], at, entry, moreEntries = [] } = input
   const retrieval = retrievalRowOf(db, retrievalId)
   const atMs = toMs(at)
   setRetrievalState(db, retrieval, 'completed', atMs, null)
   for (const { id, delivery } of statements) insertStatement(db, retrieval, id, delivery, atMs)
-  insertEntry(db, retrieval.case_number, entry)
+  for (const document of documents) insertDocument(db, retrieval, document, atMs)
+  for (const each of [entry, ...moreEntries]) insertEntry(db, retrieval.case_number, each)
   indexCase(db, retrieval.case_number)
   touchCase(db, retrieval.case_number, atMs)
   return getRetrieval(db, { retrievalId })
