@@ -52,7 +52,7 @@ const judge = async (keychain: FakeKeychain, overrides: Partial<KeyVaultInternal
   benches.push(bench)
   bench.placeDatabase()
   const { vault } = spoil ? { vault: bench.restart(spoil(store, bench.folder)) } : bench
-  const before = new Set([...keychain.entries.values()])
+  const before = new Set(keychain.entries.values())
   const errors: { code: string; message: string }[] = []
   const keys: Buffer[] = []
   const attempt = async (call: () => Promise<Buffer>): Promise<void> => {

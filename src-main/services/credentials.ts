@@ -108,9 +108,17 @@ const entryName = (providerId: ProviderId, environment: ProviderEnvironment): st
 
 const noCredential = (): AppError => new AppError('provider.no-credential', 'No key is stored for this environment. Add it in Settings, Providers.')
 
+const malformedEntry = (): AppError => new AppError('secrets.malformed', 'The stored key cannot be read. Replace it in Settings, Providers.')
+
 const parseEntry = (text: string): Values => {
-  const parsed: unknown = JSON.parse(text)
-  if (typeof parsed !== 'object' || parsed === null) throw new AppError('secrets.malformed', 'The stored key cannot be read. Replace it in Settings, Providers.')
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(text)
+  } catch {
+    // The parser's own error would quote the key.
+    throw malformedEntry()
+  }
+  if (typeof parsed !== 'object' || parsed === null) throw malformedEntry()
   return Object.fromEntries(Object.entries(parsed).filter((pair): pair is [string, string] => typeof pair[1] === 'string'))
 }
 

@@ -28,9 +28,17 @@ export type WorkspaceFileDeps = Readonly<{
 /** The workspace's data file: open, close, and the steps of the recovery ladder. Callers keep these in turn. */
 export const createWorkspaceFile = ({ folder, vault, createStore, clock, log, onSaved, onLost, afterOpen }: WorkspaceFileDeps) => {
   let store: Store | null = null
+  /** Key of a file that did not open, for the repair that follows: under a passphrase nobody could make it again. */
+  let spareKey: Buffer | null = null
+  const forgetKey = (): void => {
+    spareKey?.fill(0)
+    spareKey = null
+  }
 
   const openWith = async (key: Buffer, isNew: boolean): Promise<void> => {
     const opened = createStore()
+    forgetKey()
+    spareKey = Buffer.from(key)
     try {
       const report = await opened.open({ folder, key, isNew, at: clock.now() })
       log.log('info', 'workspace.opened', { count: report.schemaVersion })
@@ -42,6 +50,7 @@ export const createWorkspaceFile = ({ folder, vault, createStore, clock, log, on
         onLost(error)
       })
       await afterOpen(opened)
+      forgetKey()
     } catch (error) {
       store = null
       await opened.close().catch(() => undefined)
@@ -52,12 +61,12 @@ export const createWorkspaceFile = ({ folder, vault, createStore, clock, log, on
   }
   /** Runs a repair on the closed file, then opens what came of it. */
   const mend = async (repair: (key: Buffer, fresh: Store) => Promise<RecoveryReport>): Promise<readonly string[]> => {
-    const key = await vault.open(null)
+    const key = spareKey ? Buffer.from(spareKey) : await vault.open(null)
     const fresh = createStore()
     try {
       const report = await repair(Buffer.from(key), fresh)
       await fresh.close()
-      if (report.isOpenable) await openWith(key, false)
+      if (report.isOpenable) await openWith(Buffer.from(key), false)
       return report.sentences
     } finally {
       key.fill(0)
@@ -65,6 +74,7 @@ export const createWorkspaceFile = ({ folder, vault, createStore, clock, log, on
     }
   }
   const startEmpty = async (): Promise<readonly string[]> => {
+    forgetKey()
     const fresh = createStore()
     const report = await fresh.setAside(folder, clock.now())
     await fresh.close()
@@ -80,6 +90,9 @@ export const createWorkspaceFile = ({ folder, vault, createStore, clock, log, on
 
   return {
     openWith,
+    forgetKey,
+    /** True when a repair could run now: the key is at hand, or needs no passphrase. */
+    canMend: async (): Promise<boolean> => spareKey !== null || (await vault.state()) !== 'wrapped',
     current: (): Store | null => store,
     exists: (): boolean => existsSync(join(folder, DATABASE_FILE)),
     /** A workspace that was in use: an empty start would hide that its file went away. */
@@ -90,6 +103,7 @@ export const createWorkspaceFile = ({ folder, vault, createStore, clock, log, on
     close: async (): Promise<void> => {
       const open = store
       store = null
+      forgetKey()
       await open?.close().catch((error: unknown) => log.log('warn', 'workspace.close-failed', { error }))
     },
     /** @returns sentences about what was found, kept and lost. */

@@ -43,6 +43,8 @@ export interface WorkspaceService {
   stop(): Promise<void>
 }
 
+/** A bank that does not answer its sign-out must not keep the file open: a flow ends within 2 s. */
+const SIGN_OUT_WITHIN_MS = 5_000
 const MAX_RESTARTS = 3
 const RESTART_WINDOW_MS = 60_000
 
@@ -58,6 +60,12 @@ const createQueue = (): (<Value>(work: () => Promise<Value>) => Promise<Value>) 
     last = result.catch(() => undefined)
     return result
   }
+}
+
+const atMost = (ms: number, work: Promise<void>): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  const patience = new Promise<void>((resolve) => void (timer = setTimeout(resolve, ms)))
+  return Promise.race([work, patience]).finally(() => clearTimeout(timer))
 }
 
 /** Allows a few restarts within a window of time, then no more. */
@@ -118,6 +126,8 @@ export const createWorkspaceService = (deps: WorkspaceDeps): WorkspaceService =>
   /** Opening, locking and recovery follow one another; two at once would race for the file. */
   const inTurn = createQueue()
   const mayRestart = createRestartLimit(clock)
+  /** Between the lock that the window shows and the closed file: ending runs still write how they ended. */
+  let isClosing = false
 
   const file = createWorkspaceFile({
     ...deps,
@@ -141,6 +151,7 @@ export const createWorkspaceService = (deps: WorkspaceDeps): WorkspaceService =>
       await openWith(await vault.open(null), false)
     })
   const openAtStart = async (): Promise<void> => {
+    file.forgetKey()
     const kind = await vault.state()
     facts.hasPassphrase = kind === 'wrapped'
     if (!file.exists() && file.hasBackups()) throw new AppError('store.damaged', 'The data file is missing, but backups of it are here. Restore the newest, or start empty.')
@@ -150,17 +161,26 @@ export const createWorkspaceService = (deps: WorkspaceDeps): WorkspaceService =>
   }
   const requireStore = (): Store => {
     const store = file.current()
-    if (store && state.is('open')) return store
+    if (store && (state.is('open') || isClosing)) return store
     const failure = state.failure()
     if (failure) throw new AppError(failure.code, failure.message)
     throw new AppError('app.locked', 'Casebench is locked. Unlock it first.')
   }
+  const closeFile = async (): Promise<void> => {
+    await atMost(SIGN_OUT_WITHIN_MS, deps.beforeClose())
+    await file.close()
+  }
   const openWithCode = async (code: string): Promise<void> => {
     const key = await vault.openWithRecoveryCode(code)
-    await attempt(() => openWith(key, false))
     facts.hasPassphrase = false
+    await attempt(() => openWith(key, false))
   }
   const mendFile = async (way: WayOut): Promise<readonly string[]> => {
+    if (way !== 'start-empty' && !(await file.canMend())) {
+      // The passphrase is asked for on the lock page; the file fails again with its key at hand, and can be mended.
+      beLocked('start', null)
+      return []
+    }
     let report: readonly string[] = []
     await attempt(async () => {
       report = await file.takeWayOut(way)
@@ -181,10 +201,15 @@ export const createWorkspaceService = (deps: WorkspaceDeps): WorkspaceService =>
     start: () => inTurn(() => attempt(openAtStart)),
     lock: (reason) =>
       inTurn(async () => {
-        if (!state.is('open')) return
-        await deps.beforeClose()
-        await file.close()
+        if (!state.is('open')) return file.forgetKey()
+        // the window goes first, since a bank may take its time to sign out.
+        isClosing = true
         beLocked(reason, clock.now())
+        try {
+          await closeFile()
+        } finally {
+          isClosing = false
+        }
       }),
     unlock: (passphrase) =>
       inTurn(async () => {
@@ -206,8 +231,7 @@ export const createWorkspaceService = (deps: WorkspaceDeps): WorkspaceService =>
     backUp: () => backUpNow(requireStore(), clock.now()),
     stop: () =>
       inTurn(async () => {
-        await deps.beforeClose()
-        await file.close()
+        await closeFile()
         become(OPENING)
       }),
   }
