@@ -18,6 +18,7 @@ import { pageFor, type WorkspaceState } from './lock-follower.ts'
 import { setMenu } from './menu.ts'
 import { createPaths, type Paths } from './paths.ts'
 import { watchPower } from './power.ts'
+import { purgeMemory } from './purge-memory.ts'
 import { createRateLimit } from './rate-limit.ts'
 import type { StartOptions } from './start-options.ts'
 import { createSystemClipboard } from './system-clipboard.ts'
@@ -136,7 +137,8 @@ const followWorkspace = (target: Console, window: MainWindow, clipboard: Clipboa
     if (state === 'locked') void clipboard.clearNow()
     const page = pageFor(state)
     // Before the first window this waits for `runConsole`, which opens it.
-    if (page !== null && window.page() !== undefined && window.page() !== page) void window.show(page)
+    if (page === null || window.page() === undefined || window.page() === page) return
+    void window.show(page).then(() => { if (state === 'locked') purgeMemory() })
   }
   refreshMenu()
   target.onEvent((name, payload) => {
