@@ -3,8 +3,11 @@ import type { ErrorDetail } from '#shared/domain/errors.ts'
 import { detailOf, useBridge } from '../../bridge/bridge.ts'
 import type { WayOut } from '../../stores/workspace.ts'
 
-/** Takes one step of the recovery ladder at a time and keeps what it reported. */
-export const useRecovery = (): Readonly<{
+/**
+ * Takes one step of the recovery ladder at a time and keeps what it reported.
+ * @param tell gets the report of a step; it is called even when the page that asked is gone, because the file opened.
+ */
+export const useRecovery = (tell: (report: readonly string[]) => void): Readonly<{
   working: Ref<WayOut | null>
   report: ShallowRef<readonly string[]>
   refusal: ShallowRef<ErrorDetail | null>
@@ -22,6 +25,7 @@ export const useRecovery = (): Readonly<{
       refusal.value = null
       try {
         report.value = (await bridge.call('workspace.recover', { way, code })).report
+        tell(report.value)
       } catch (error) {
         refusal.value = detailOf(error)
       } finally {

@@ -26,4 +26,6 @@ export const failedWords = {
   emptyConfirm: 'Start empty',
   emptyCancel: 'Keep the file',
   report: 'What was done',
+  reportHint: 'Read it before you go on. It shows once.',
+  reportClose: 'I have read it',
 } as const
