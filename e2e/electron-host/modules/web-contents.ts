@@ -67,6 +67,8 @@ export class WebContents extends LoudEmitter implements Members<Electron.WebCont
     define('own', own)
     define('ipc', host.createIpc())
     define('session', preferences.session)
+    // Not in Electron's type file, but there; tests read back what a page really runs with.
+    define('getLastWebPreferences', () => preferences.inForce)
     const core = new ContentsCore(id, preferences, {
       contents: this.asElectron(),
       emit: (event, ...args) => this.fromCore(event, args),

@@ -35,7 +35,11 @@ export interface CheckedPreferences {
   readonly session: Session
   readonly zoomFactor: number
   readonly additionalArguments: readonly string[]
+  /** What holds for the page: Electron's defaults and what was given. */
+  readonly inForce: Readonly<Record<string, unknown>>
 }
+
+const defaultsInForce = { ...fixedPreferences, devTools: true, spellcheck: true, safeDialogs: false, additionalArguments: [] }
 
 /** Checks webPreferences: unknown and weakening ones throw. */
 export function checkPreferences(preferences: Electron.WebPreferences = {}): CheckedPreferences {
@@ -46,6 +50,7 @@ export function checkPreferences(preferences: Electron.WebPreferences = {}): Che
     if (value !== undefined && value !== safe) throw refusals.because(`webPreferences.${name}: ${JSON.stringify(value)} is refused`)
   }
   const { preload, partition, session, zoomFactor = 1, additionalArguments = [] } = preferences
+  const { session: _, ...readable } = preferences
   const chosen = session ?? (partition === undefined ? sessionExport.defaultSession : sessionExport.fromPartition(partition))
-  return { preload, session: chosen as unknown as Session, zoomFactor, additionalArguments }
+  return { preload, session: chosen as unknown as Session, zoomFactor, additionalArguments, inForce: { ...defaultsInForce, ...readable } }
 }
