@@ -20,7 +20,7 @@ export const listBackups = (files: WorkspaceFiles): readonly string[] => {
 /** Where a backup is written before it has passed its check. @throws AppError `store.disk-full` when it cannot fit. */
 export const beginBackup = (files: WorkspaceFiles, at: Instant, why?: string): Readonly<{ target: string; fileName: string }> => {
   mkdirSync(files.backups, { recursive: true, mode: 0o700 })
-  for (const name of readdirSync(files.backups)) if (name.endsWith(UNFINISHED)) rmSync(join(files.backups, name), { force: true })
+  for (const name of readdirSync(files.backups)) if (name.includes(UNFINISHED)) rmSync(join(files.backups, name), { force: true })
   if (freeBytes(files.backups) < sizeOf(files.database) + sizeOf(files.wal)) {
     throw new AppError('store.disk-full', 'There is not enough room on the disk for a backup. Free some space and try again.')
   }

@@ -56,14 +56,19 @@ const copyPages = ({ source, target, key }: CopyRequest): Readonly<{ before: Cou
  * @throws AppError `store.io` when the copy is not sound; it is removed then.
  */
 export const copyDatabase = (request: CopyRequest): void => {
-  rmSync(request.target, { force: true })
+  removeCopy(request.target)
   try {
     const { before, after } = copyPages(request)
     syncFile(request.target)
     const copied = verifyFile(request.target, request.key)
     if (copied === null || !isBetween(copied, before, after)) throw new AppError('store.io', 'A copy of the database did not pass its check and was thrown away.')
   } catch (error) {
-    rmSync(request.target, { force: true })
+    removeCopy(request.target)
     throw error
   }
+}
+
+/** With its journal: one that a kill left would otherwise be rolled back into the next copy of that name. */
+export const removeCopy = (path: string): void => {
+  for (const name of [path, `${path}-journal`, `${path}-wal`, `${path}-shm`]) rmSync(name, { force: true })
 }

@@ -23,6 +23,21 @@ const isPlain = (path: string): boolean => {
   }
 }
 
+/**
+ * Rolls back what a kill left half written beside a file in rollback mode, such as a backup that somebody put in
+ * place by hand: a read-only look cannot. Only with a key that is known to be the one, since it is a write.
+ */
+const rollBack = (path: string, key: Uint8Array): void => {
+  const connection = openEnciphered(path, key, { mustExist: true })
+  try {
+    connection.prepare('SELECT count(*) FROM sqlite_schema').get()
+  } catch (error) {
+    if (!isDriverError(error) || !/^SQLITE_(NOTADB|CORRUPT|IOERR)/.test(error.code)) throw error
+  } finally {
+    connection.close()
+  }
+}
+
 /** True when the key and cipher open the file; other errors than "not a database" are thrown. */
 const opensWith = (path: string, key: Uint8Array, cipher?: string): boolean => {
   const connection = openEnciphered(path, key, { readOnly: true, ...(cipher === undefined ? {} : { cipher }) })
@@ -70,6 +85,7 @@ export const identify = (files: WorkspaceFiles, key: Uint8Array, header: Header 
   if (sizeOf(files.database) === 0) throw damaged('The database file is missing or empty.')
   if (isPlain(files.database)) throw notOurs('a plain database without encryption')
   if (header !== null && !acceptsKey(header, key)) throw keyWrong()
+  if (header?.keys.length === 1 && sizeOf(`${files.database}-journal`) > 0) rollBack(files.database, key)
   if (!opensWith(files.database, key)) return refuseUnopened(files, key, header)
   const commits = scanWal(files.wal)
   const connection = openEnciphered(files.database, key, { readOnly: true })

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import type { Instant } from '#shared/domain/calendar.ts'
 import { AppError } from '#shared/domain/errors.ts'
-import { renameDurably, syncFile } from '../../platform/durable-file.ts'
+import { renameDurably } from '../../platform/durable-file.ts'
 import { beginBackup, finishBackup } from '../backups/backups.ts'
 import { copyDatabase } from '../backups/copy.ts'
 import { openEnciphered } from '../database/cipher.ts'
@@ -9,6 +9,7 @@ import { createDb, type Db } from '../database/db.ts'
 import type { Connection } from '../database/driver.ts'
 import { identify } from '../database/identify.ts'
 import { applySettings, assertSettings } from '../database/settings.ts'
+import { settleFile } from '../database/settle.ts'
 import { emptyNext } from '../files/swap.ts'
 import { acceptsKey, headerFor, readHeader, writeHeader } from '../files/header.ts'
 import { sizeOf, type WorkspaceFiles } from '../files/workspace-files.ts'
@@ -60,12 +61,11 @@ export const createFile = (path: string, key: Uint8Array, migrations: readonly M
   const connection = openEnciphered(path, key)
   try {
     applySettings(connection)
-    connection.pragma('journal_mode = DELETE')
     migrate(connection, migrations, at)
   } finally {
     connection.close()
   }
-  syncFile(path)
+  settleFile(path, key)
 }
 
 const checkWhole = (connection: Connection): void => {

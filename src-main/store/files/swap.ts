@@ -6,7 +6,7 @@ import { DATABASE_NAME, type WorkspaceFiles } from './workspace-files.ts'
 /** `out` moves the present files away, `in` moves the next ones in; a kill at any point is finished at the next start. */
 type Swap = Readonly<{ phase: 'out' | 'in'; keepAs: string | null }>
 
-const MOVED = [DATABASE_NAME, `${DATABASE_NAME}-wal`] as const
+const MOVED = [DATABASE_NAME, `${DATABASE_NAME}-wal`, `${DATABASE_NAME}-journal`] as const
 
 const isSwap = (value: unknown): value is Swap =>
   typeof value === 'object' && value !== null && 'phase' in value && (value.phase === 'out' || value.phase === 'in') && 'keepAs' in value
@@ -62,7 +62,7 @@ export const finishSwap = (files: WorkspaceFiles): boolean => {
 }
 
 /**
- * Exchanges the database: what lies in `next/` (complete and synced) takes the place of the present files. Those go to
+ * Exchanges the database: what lies in `next/` (complete, synced, settled in WAL mode) takes the place of the present files. Those go to
  * a folder under `kept/`, or away where `keepAs` is null. An empty `next/` only moves the present ones out.
  */
 export const swapIn = (files: WorkspaceFiles, keepAs: string | null): void => {

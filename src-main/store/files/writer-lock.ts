@@ -12,7 +12,7 @@ export type WriterLock = Readonly<{ isHeld(): boolean; release(): void }>
 export const takeWriterLock = (path: string): WriterLock => {
   const connection = openFile(path)
   try {
-    connection.pragma('journal_mode = OFF')
+    connection.pragma('journal_mode = MEMORY')
     connection.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     connection.close()

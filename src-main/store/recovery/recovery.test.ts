@@ -150,7 +150,8 @@ describe('the recovery ladder', () => {
       if (salvaged.isOpenable) {
         const kept = await withStore((store) => store.run('cases.count'))
         const isReported = salvaged.sentences.some((sentence) => sentence.includes('missing'))
-        const isWhole = (await withStore(readAll)) === truth
+        // A statement whose original body was lost cannot be read whole; that has to be in the report.
+        const isWhole = (await withStore(readAll).catch(() => null)) === truth
         expect(isWhole || isReported, `${damage.name} ${index}: ${salvaged.sentences.join(' ')}`).toBe(true)
         note(isWhole ? 'salvaged whole' : kept === CASES ? 'salvaged, all cases' : 'salvaged in part, reported')
       } else {

@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '#shared/domain/errors.ts'
 import { renameDurably, syncFile } from '../../platform/durable-file.ts'
-import { copyDatabase, verifyFile } from '../backups/copy.ts'
+import { copyDatabase, removeCopy, verifyFile } from '../backups/copy.ts'
 import { openEnciphered, withRawKey } from '../database/cipher.ts'
+import { settleFile } from '../database/settle.ts'
 import type { Connection } from '../database/driver.ts'
 import { headerFor, writeHeader } from '../files/header.ts'
 import { emptyNext, swapIn } from '../files/swap.ts'
@@ -31,6 +31,7 @@ export const prepareRekey = (files: WorkspaceFiles, key: Uint8Array, nextKey: Ui
   const next = emptyNext(files)
   copyDatabase({ source: files.database, target: next, key })
   rekeyFile(next, key, nextKey)
+  settleFile(next, nextKey)
 }
 
 /**
@@ -56,7 +57,7 @@ export const rekeyBackups = (files: WorkspaceFiles, names: readonly string[], ke
       rekeyFile(copy, key, nextKey)
       renameDurably(copy, path)
     } catch {
-      rmSync(copy, { force: true })
+      removeCopy(copy)
     }
   }
 }

@@ -5,6 +5,7 @@ import { syncFile } from '../../platform/durable-file.ts'
 import { listBackups } from '../backups/backups.ts'
 import { verifyFile } from '../backups/copy.ts'
 import { backupMoment } from '../backups/rotation.ts'
+import { settleFile } from '../database/settle.ts'
 import { headerFor, writeHeader } from '../files/header.ts'
 import { emptyNext, swapIn } from '../files/swap.ts'
 import { DATABASE_NAME, hasDatabase, type WorkspaceFiles } from '../files/workspace-files.ts'
@@ -33,7 +34,7 @@ export const restoreNewestBackup = (files: WorkspaceFiles, key: Uint8Array, at: 
       }
       const next = emptyNext(files)
       copyFileSync(path, next)
-      syncFile(next)
+      settleFile(next, key)
       const keepAs = keptName(BEFORE_RESTORE, at)
       swapIn(files, keepAs)
       writeHeader(files.header, headerFor(key))
@@ -60,7 +61,7 @@ export const undoRestore = (files: WorkspaceFiles, at: Instant): RecoveryReport 
       return { isOpenable: hasDatabase(files.folder), sentences: ['There is no earlier state that could be brought back. Nothing was changed.'] }
     }
     emptyNext(files)
-    for (const file of [DATABASE_NAME, `${DATABASE_NAME}-wal`]) {
+    for (const file of [DATABASE_NAME, `${DATABASE_NAME}-wal`, `${DATABASE_NAME}-journal`]) {
       if (!existsSync(join(from, file))) continue
       copyFileSync(join(from, file), join(files.next, file))
       syncFile(join(files.next, file))
