@@ -16,6 +16,7 @@ export default defineConfig({
           index: at('src-main/electron/main.ts'),
           store: at('src-main/processes/store-entry.ts'),
           flow: at('src-main/processes/flow-entry.ts'),
+          parse: at('src-main/processes/parse-entry.ts'),
           sandbox: at('src-sandbox/process-entry.ts'),
           cli: at('src-main/app/cli.ts'),
         },

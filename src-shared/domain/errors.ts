@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'retrieval.password-expired', 'retrieval.bank-action-needed', 'retrieval.bank-unavailable', 'retrieval.no-usable-account',
   'retrieval.logged-out-elsewhere', 'retrieval.bank-changed', 'retrieval.check-login', 'retrieval.illegal-move',
   'retrieval.already-running', 'retrieval.challenge-not-supported',
+  'document.refused', 'document.unreadable',
   'callback.bad-signature',
 ] as const
 export type AppErrorCode = (typeof ERROR_CODES)[number]

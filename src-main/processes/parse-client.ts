@@ -1,0 +1,34 @@
+import type { ReceivedFile } from '#shared/domain/document.ts'
+import { AppError, isAppError } from '#shared/domain/errors.ts'
+import { CPU_LIMIT_VARIABLE, PARSE_LIMITS, type ParseLimits, type ParseOperations } from './parse-protocol.ts'
+import type { ProcessHost } from './process-host.ts'
+import { createRpcClient } from './rpc.ts'
+
+/** Reads foreign files, each in a process of its own that is gone afterwards. */
+export interface FileReader {
+  /**
+   * Takes the files out of an archive, all or none.
+   * Rejects with `document.refused` for an archive that breaks a rule, `document.unreadable` when the job ran into one
+   * of its limits or broke off, `app.cancelled`.
+   */
+  readArchive(bytes: Uint8Array, signal: AbortSignal): Promise<readonly ReceivedFile[]>
+}
+
+const unreadable = (): AppError => new AppError('document.unreadable', 'The files could not be read: reading them took too long or too much memory. The statements are not affected.')
+
+/** @param limits only tests ask for others. */
+export const createFileReader = (host: ProcessHost, limits: ParseLimits = PARSE_LIMITS): FileReader => {
+  const oneJob = async <Name extends keyof ParseOperations & string>(name: Name, input: ParseOperations[Name]['input'], signal: AbortSignal): Promise<ParseOperations[Name]['output']> => {
+    const child = host.start('parse', { heapMiB: limits.heapMiB, env: { [CPU_LIMIT_VARIABLE]: String(limits.cpuMs) } })
+    const gone = new Promise<void>((resolve) => void child.onEnd(() => resolve()))
+    try {
+      return await createRpcClient<ParseOperations>(child).call(name, input, { signal, timeoutMs: limits.wallMs })
+    } catch (error) {
+      throw isAppError(error) && (error.detail.code.startsWith('document.') || error.detail.code === 'app.cancelled') ? error : unreadable()
+    } finally {
+      child.kill()
+      await gone
+    }
+  }
+  return { readArchive: (bytes, signal) => oneJob('readArchive', { bytes }, signal) }
+}

@@ -1,0 +1,13 @@
+import type { ReceivedFile } from '#shared/domain/document.ts'
+
+/** What a parse process can be asked; it does one job and is killed afterwards. */
+export type ParseOperations = {
+  readArchive: { input: Readonly<{ bytes: Uint8Array }>; output: readonly ReceivedFile[] }
+}
+
+/** Limits of one job (quality.md, section D): heap, processor time, time on the clock. */
+export type ParseLimits = Readonly<{ heapMiB: number; cpuMs: number; wallMs: number }>
+export const PARSE_LIMITS: ParseLimits = { heapMiB: 512, cpuMs: 20_000, wallMs: 60_000 }
+
+/** Tells a parse process its limit of processor time, in milliseconds. */
+export const CPU_LIMIT_VARIABLE = 'CASEBENCH_PARSE_CPU_MS'
