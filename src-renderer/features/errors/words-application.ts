@@ -2,7 +2,7 @@ import type { AppErrorCode } from '#shared/domain/errors.ts'
 import type { ErrorWords } from './wording.ts'
 
 /** Codes that come from the console itself: its window, its keychain, its data file, its lock. */
-export type ApplicationCode = Extract<AppErrorCode, `${'app' | 'bridge' | 'secrets' | 'store' | 'lock' | 'process' | 'callback'}.${string}`>
+export type ApplicationCode = Extract<AppErrorCode, `${'app' | 'bridge' | 'secrets' | 'store' | 'lock' | 'process' | 'callback' | 'document'}.${string}`>
 
 const negative = (title: string, sentence: string, advice: string): ErrorWords => ({ title, sentence, advice, tone: 'negative' })
 const attention = (title: string, sentence: string, advice: string): ErrorWords => ({ title, sentence, advice, tone: 'attention' })
@@ -52,6 +52,9 @@ export const applicationWords: Readonly<Record<ApplicationCode, ErrorWords>> = {
   'process.crashed': negative('A helper program stopped', 'The step ended with it and nothing half done was saved.', 'Try again.'),
   'process.timeout': attention('That took too long', 'The step was ended and nothing half done was saved.', 'Try again.'),
   'process.failed-to-start': negative('A helper program did not start', 'The step could not begin.', 'Try again. If it fails again, restart the computer.'),
+
+  'document.refused': attention('That file is not taken', 'It is not of a kind or size that Casebench reads. Nothing was saved.', 'Check that it is the file that you meant.'),
+  'document.unreadable': attention('The file could not be read', 'It is damaged or has another form than its name says. Nothing was saved.', 'Ask for the file once more.'),
 
   'callback.bad-signature': negative('Bad signature', 'Nothing was applied.', 'Ask the provider which key it signs with.'),
 }
