@@ -72,13 +72,14 @@ export const usePalette = (commands: Commands, keysOf: (id: string) => string | 
     ...SETTINGS_PAGES.map((page) => entry(words.places, `settings-${page}`, words.settingsPlace(PAGE_NAMES[page]), Settings, go(`/settings/${page}`), { kind: 'place' })),
   ])
 
-  const lookUp = useDebounced(async (text: string) => {
+  const findCases = async (text: string): Promise<void> => {
     try {
       found.value = text === '' ? [] : await cases.search(text, MOST_CASES)
     } catch {
       found.value = []
     }
-  }, 120)
+  }
+  const lookUp = useDebounced((text: string) => { void findCases(text) }, 120)
   return {
     isOpen,
     items: computed(() => [...inCase.value, ...caseHits.value, ...anywhere.value]),

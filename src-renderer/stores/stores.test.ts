@@ -49,7 +49,7 @@ describe('cases store', () => {
     const store = useCasesStore()
     await store.load()
     expect(store.rows.totalCount).toBe(100_000)
-    for (let row = 0; row < 100_000; row += 1000) store.rows.need(row, row + 40)
+    for (let row = 0; row < 100_000; row += 1000) void store.rows.need(row, row + 40)
     await vi.waitFor(() => { expect(store.rows.rowAt(99_020)?.reference).toBe('CB-99020') })
     expect(store.rows.rowAt(0)).toBeUndefined()
     expect(fake.requestsOf('cases.list').every(({ limit }) => limit <= 100)).toBe(true)
@@ -58,8 +58,8 @@ describe('cases store', () => {
   it('asks for a page once, however often the view says that it needs it', async () => {
     const store = useCasesStore()
     await store.load()
-    store.rows.need(150, 180)
-    store.rows.need(151, 181)
+    void store.rows.need(150, 180)
+    void store.rows.need(151, 181)
     await vi.waitFor(() => { expect(store.rows.rowAt(150)).toBeDefined() })
     expect(fake.requestsOf('cases.list').filter(({ offset }) => offset === 100)).toHaveLength(1)
   })
@@ -171,6 +171,23 @@ describe('other stores', () => {
     expect([store.isOnline, store.offlineSince !== null, store.savedAt, store.isPractice]).toEqual([false, true, at, true])
     fake.emit('workspace.changed', { ...status, state: 'locked' })
     expect([store.isOpen, store.isOnline, store.savedAt]).toEqual([false, true, at])
+  })
+
+  it('lets an event overtake a snapshot that was asked for before it', async () => {
+    const status: ResponseOf<'workspace.status'> = {
+      workspace: 'practice', state: 'opening', hasPassphrase: false, lockReason: null, lockedAt: null, failure: null, waysOut: [], savedAt: null, isOnline: true, officerName: 'Ann',
+    }
+    withAnswers({
+      'workspace.status': () => {
+        fake.emit('workspace.changed', { ...status, state: 'open' })
+        return status
+      },
+      'app.info': () => ({ version: '1', workspace: 'practice', platform: 'linux', isDevelopment: false, engine: 'x' }),
+      'window.state': () => ({ isMaximized: false, isFullScreen: false, isFocused: true, zoomPercent: 100 }),
+    })
+    const store = useWorkspaceStore()
+    await store.load()
+    expect(store.isOpen).toBe(true)
   })
 
   it('shows the first account of a case and pages its transactions', async () => {

@@ -29,18 +29,27 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     setOnline(next.isOnline)
   }
 
-  bridge.on('workspace.changed', take)
+  /** Grows with every event, so that a snapshot that was overtaken by one is dropped. */
+  let heard = 0
+  bridge.on('workspace.changed', (next) => {
+    heard += 1
+    take(next)
+  })
   bridge.on('store.saved', ({ at }) => { savedAt.value = at })
   bridge.on('network.changed', ({ isOnline: online }) => { setOnline(online) })
   bridge.on('window.changed', (next) => { windowState.value = next })
 
+  const loadStatus = async (): Promise<void> => {
+    const before = heard
+    const next = await bridge.call('workspace.status')
+    if (heard === before) take(next)
+  }
   const load = async (): Promise<void> => {
-    const [nextStatus, nextInfo, nextWindow] = await Promise.all([
-      bridge.call('workspace.status'), bridge.call('app.info'), bridge.call('window.state'),
-    ])
-    take(nextStatus)
-    info.value = nextInfo
-    windowState.value = nextWindow
+    const loadInfo = async (): Promise<void> => { info.value = await bridge.call('app.info') }
+    const loadWindow = async (): Promise<void> => { windowState.value = await bridge.call('window.state') }
+    // The facts of the program come first: the shell needs them as soon as the workspace counts as open.
+    await Promise.all([loadInfo(), loadWindow()])
+    await loadStatus()
   }
 
   return {
@@ -50,6 +59,6 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     isMac: computed(() => info.value?.platform === 'darwin'),
     lock: () => bridge.call('workspace.lock'),
     /** Asks main how things stand; it answers with what it knows of the line. */
-    checkLine: async (): Promise<void> => { take(await bridge.call('workspace.status')) },
+    checkLine: loadStatus,
   }
 })

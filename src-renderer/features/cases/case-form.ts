@@ -37,7 +37,6 @@ export const valuesOf = ({ applicant, market, product, amount, termMonths, owner
   }
 }
 
-// eslint-disable-next-line no-control-regex
 const UNSAFE = /[\u0000-\u0008\u000B-\u001F\u007F\u202A-\u202E\u2066-\u2069]/u
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 const LIMITS = { name: 120, product: 80, owner: 60, nationalId: 40, email: 200, phone: 40 } as const
