@@ -36,6 +36,10 @@ function isStop(message: unknown): boolean {
   return typeof message === 'object' && message !== null && (message as { type?: unknown }).type === 'stop'
 }
 
+// Last resort (a defect of the emulation): the parent hears of the end and the practice goes on without providers.
+process.on('uncaughtException', () => process.exit(1))
+process.on('unhandledRejection', () => process.exit(1))
+
 const { values } = parseArgs({
   options: { seed: { type: 'string', default: 'practice' }, now: { type: 'string' } },
   strict: false,

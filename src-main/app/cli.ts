@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { systemClock } from '../platform/clock.ts'
+import { keepMemoryOutOfDumps } from '../platform/core-dumps.ts'
 import { silentLogger } from '../platform/logger.ts'
 import { systemRandom } from '../platform/random.ts'
 import { createNodeProcessHost } from '../processes/node-process-host.ts'
@@ -25,8 +26,9 @@ const entryOf = (name: ProcessName): string => {
 }
 
 /** Runs the command line with the parts of this machine. @returns the exit code. */
-export const run = (args: readonly string[]): Promise<number> =>
-  runCommandLine(
+export const run = (args: readonly string[]): Promise<number> => {
+  keepMemoryOutOfDumps()
+  return runCommandLine(
     args,
     { out: (text) => process.stdout.write(`${text}\n`), err: (text) => process.stderr.write(`${text}\n`) },
     ({ workspace, userDataFolder }) => ({
@@ -42,5 +44,6 @@ export const run = (args: readonly string[]): Promise<number> =>
       platform: process.platform,
     }),
   )
+}
 
 if (import.meta.main) process.exitCode = await run(process.argv.slice(2))

@@ -67,6 +67,13 @@ export const createConsole = (deps: ConsoleDeps): Console => {
     if (workspaceName !== 'practice') return
     try {
       sandbox ??= await startSandbox(processHost)
+      const running = sandbox
+      // The next opening starts it again; until then retrievals say that nobody answers.
+      running.onEnd(() => {
+        if (sandbox !== running) return
+        sandbox = null
+        log.log('warn', 'sandbox.lost')
+      })
     } catch (error) {
       // Cases and notes work without the practice providers; retrievals say themselves that nobody answers.
       log.log('error', 'sandbox.not-started', { code: toErrorDetail(error).code })
@@ -126,8 +133,9 @@ export const createConsole = (deps: ConsoleDeps): Console => {
     lockRules: () => settings.current().lock,
     stop: async () => {
       await workspace.stop().catch((error: unknown) => log.log('warn', 'console.stop-failed', { code: toErrorDetail(error).code }))
-      sandbox?.stop()
+      const running = sandbox
       sandbox = null
+      running?.stop()
     },
   }
 }

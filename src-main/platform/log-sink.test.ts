@@ -51,6 +51,31 @@ describe('createLogSink', () => {
     expect(readdirSync(folder)).not.toContain('casebench-2026-01-01T00-00-00-000Z.log')
   })
 
+  it('R-74: lines that are 30 days old are gone, also from a file that never grew to its limit', () => {
+    const sink = createLogSink({ folder, clock, minLevel: 'info' })
+    sink.log('info', 'first.line')
+    const allText = (): string => readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')).join('')
+    for (let day = 1; day <= 31; day += 1) {
+      // What the system would have written: the last line of the file that lies there, a day ago by our clock.
+      const written = new Date(Date.parse(clock.now()))
+      for (const name of readdirSync(folder)) if (name === 'casebench.log') utimesSync(join(folder, name), written, written)
+      clock.advance(86_400_000)
+      sink.log('info', 'line.of-day', { count: day })
+      if (day === 20) expect(allText()).toContain('first.line')
+    }
+    expect(allText()).not.toContain('first.line')
+    expect(allText()).toContain('"count":5')
+    expect(readFileSync(join(folder, 'casebench.log'), 'utf8').trimEnd().split('\n')).toHaveLength(1)
+  })
+
+  it('R-74: what an earlier run left long ago goes at the next start', () => {
+    writeFileSync(join(folder, 'casebench.log'), '2025-01-01T00:00:00.000Z INFO  first.line\n')
+    const old = Date.parse('2025-01-01T00:00:00.000Z') / 1000
+    utimesSync(join(folder, 'casebench.log'), old, old)
+    createLogSink({ folder, clock, minLevel: 'info' })
+    expect(readdirSync(folder)).toEqual([])
+  })
+
   it('R-74: a folder that cannot be written never stops the work', () => {
     const file = join(folder, 'not-a-folder')
     writeFileSync(file, '')

@@ -8,9 +8,13 @@ const FILE = 'casebench.log'
 const ROTATED = /^casebench-[0-9TZ-]+\.log$/
 const KEPT_LINES = 500
 
-/** Limits of R-74: 50 MiB in all and 30 days. */
+const DAY_MS = 86_400_000
+
+/** `maxAgeMs` counts from a file's last line. */
 export type LogLimits = Readonly<{ fileBytes: number; totalBytes: number; maxAgeMs: number }>
-export const LOG_LIMITS: LogLimits = { fileBytes: 5 * 1024 ** 2, totalBytes: 50 * 1024 ** 2, maxAgeMs: 30 * 86_400_000 }
+
+/** R-74: 50 MiB in all and 30 days. A file holds one day at most, so its first line is up to a day older than its last. */
+export const LOG_LIMITS: LogLimits = { fileBytes: 5 * 1024 ** 2, totalBytes: 50 * 1024 ** 2, maxAgeMs: 29 * DAY_MS }
 
 export type LogSinkDeps = Readonly<{
   /** Null keeps lines in memory only. */
@@ -41,18 +45,24 @@ export const formatLine = (at: string, level: LogLevel, event: string, fields: L
 export const createLogSink = ({ folder, clock, minLevel, limits = LOG_LIMITS, alsoTo }: LogSinkDeps): Logger & { recent(): readonly string[] } => {
   const recent: string[] = []
   let written = 0
+  /** UTC day of the file's first line, as it stands in front of the line. */
+  let day = dayOf(clock.now())
+  const startNewFile = (inFolder: string): void => {
+    quietly(() => renameSync(join(inFolder, FILE), join(inFolder, `casebench-${clock.now().replaceAll(/[:.]/g, '-')}.log`)))
+    quietly(() => removeOld(inFolder, Date.parse(clock.now()), limits))
+    written = 0
+    day = dayOf(clock.now())
+  }
   if (folder !== null) {
     quietly(() => mkdirSync(folder, { recursive: true, mode: 0o700 }))
-    quietly(() => removeOld(folder, Date.parse(clock.now()), limits))
-    written = quietly(() => statSync(join(folder, FILE)).size) ?? 0
+    const earlier = quietly(() => readFileSync(join(folder, FILE), 'utf8')) ?? ''
+    written = earlier.length
+    if (earlier !== '' && dayOf(earlier) !== day) startNewFile(folder)
+    else quietly(() => removeOld(folder, Date.parse(clock.now()), limits))
   }
   const toFile = (line: string): void => {
     if (folder === null) return
-    if (written + line.length > limits.fileBytes) {
-      quietly(() => renameSync(join(folder, FILE), join(folder, `casebench-${clock.now().replaceAll(/[:.]/g, '-')}.log`)))
-      quietly(() => removeOld(folder, Date.parse(clock.now()), limits))
-      written = 0
-    }
+    if (written > 0 && (written + line.length > limits.fileBytes || dayOf(clock.now()) !== day)) startNewFile(folder)
     quietly(() => appendFileSync(join(folder, FILE), `${line}\n`, { mode: 0o600 }))
     written += line.length + 1
   }
@@ -72,6 +82,9 @@ export const createLogSink = ({ folder, clock, minLevel, limits = LOG_LIMITS, al
 /** Last lines of an earlier run, for the command line's diagnostics. @returns an empty list where there is no log. */
 export const readLogTail = (folder: string, count: number): readonly string[] =>
   quietly(() => readFileSync(join(folder, FILE), 'utf8').trimEnd().split('\n').slice(-count)) ?? []
+
+/** The day at the front of a line, or of a file's first line. */
+const dayOf = (text: string): string => text.slice(0, 10)
 
 const removeOld = (folder: string, nowMs: number, limits: LogLimits): void => {
   const files = readdirSync(folder).filter((name) => ROTATED.test(name)).sort().reverse()

@@ -91,6 +91,18 @@ describe('redact', () => {
     expect(out).not.toContain('hunter2')
   })
 
+  it.each(['{"apiKey":"hunter two"', 'hunter two', "'hunter two", '["hunter two" "x"]', '{"a":hunter two}'])('does not repeat what a JSON parser quotes of %s', (text) => {
+    const error = (() => {
+      try {
+        return JSON.parse(text) as unknown
+      } catch (thrown) {
+        return thrown
+      }
+    })()
+    expect(error).toBeInstanceOf(SyntaxError)
+    expect(JSON.stringify(redact(error))).not.toContain('hunter')
+  })
+
   it('survives cycles by depth, names bytes, drops functions', () => {
     const cyclic: Record<string, unknown> = { bytes: new Uint8Array(3), run: () => 1 }
     cyclic['self'] = cyclic

@@ -98,11 +98,15 @@ export const redact = (value: unknown, depth = 0): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [escapeControls(redactText(key)), isSecretKey(key) ? REDACTED : redact(member, depth + 1)]))
 }
 
+/** Node's JSON parser quotes what it read, in one to two places of its message; the quote may be a key. */
+const unquoted = (error: Error): string =>
+  error.name === 'SyntaxError' ? error.message.replace(/["'][\s\S]*["']/, REDACTED) : error.message
+
 const redactError = (error: Error, depth: number): unknown => {
   const code = 'code' in error && typeof error.code === 'string' ? { code: redactText(error.code) } : {}
   const stack = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 12).map((line) => escapeControls(redactText(line.trim())))
   return {
-    error: error.name, ...code, message: escapeControls(redactText(error.message.slice(0, 500))), stack,
+    error: error.name, ...code, message: escapeControls(redactText(unquoted(error).slice(0, 500))), stack,
     ...(error.cause === undefined ? {} : { cause: redact(error.cause, depth + 1) }),
   }
 }

@@ -1,4 +1,5 @@
 import { systemClock } from '../platform/clock.ts'
+import { keepMemoryOutOfDumps } from '../platform/core-dumps.ts'
 import { createHttpSender } from '../providers/http/create-sender.ts'
 import { providers } from '../providers/registry.ts'
 import { runFlowProcess } from './flow-process.ts'
@@ -7,6 +8,7 @@ import { parentPort } from './parent-port.ts'
 
 // Entry point of the flow process: one applicant's bank session, then the end.
 
+keepMemoryOutOfDumps()
 const { leave, log } = runFlowProcess({
   port: parentPort(),
   createServer: (flowLog) => createFlowServer({ modules: providers, createSender: createHttpSender, clock: systemClock, log: flowLog }),

@@ -6,6 +6,8 @@ export type RunningSandbox = Readonly<{
   url: string
   /** Key that each emulated provider accepts, by its path prefix, which is the provider's id. */
   apiKeys: Readonly<Record<string, string>>
+  /** Called when the process ends by itself. */
+  onEnd(listener: () => void): void
   stop(): void
 }>
 
@@ -29,7 +31,7 @@ export const startSandbox = (host: ProcessHost): Promise<RunningSandbox> =>
       const ready = readReady(message)
       if (!ready) return
       clearTimeout(timer)
-      resolve({ url: `http://127.0.0.1:${ready.port}`, apiKeys: ready.apiKeys, stop: () => child.kill() })
+      resolve({ url: `http://127.0.0.1:${ready.port}`, apiKeys: ready.apiKeys, onEnd: (listener) => void child.onEnd(listener), stop: () => child.kill() })
     })
   })
 

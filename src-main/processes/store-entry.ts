@@ -1,3 +1,4 @@
+import { keepMemoryOutOfDumps } from '../platform/core-dumps.ts'
 import { createStoreEngine } from '../store/engine/engine.ts'
 import { serveStore } from '../store/serve-store.ts'
 import { copyInThread, runCopyThread } from './copy-thread.ts'
@@ -9,6 +10,7 @@ import { parentPort } from './parent-port.ts'
 const LEAVE_TIMEOUT_MS = 5_000
 
 const runStoreProcess = (): void => {
+  keepMemoryOutOfDumps()
   const store = createStoreEngine({ copy: copyInThread(new URL(import.meta.url)) })
   const port = parentPort()
   serveStore(port, store)

@@ -21,10 +21,11 @@ const setUp = (options: Readonly<{ beforeClose?: () => Promise<void>; isWrapped?
   const steps: string[] = []
   const given: Buffer[] = []
   const handed: Buffer[] = []
-  const disk = { failure: null as AppError | null, lost: [] as ((error: ErrorDetail) => void)[] }
+  const disk = { failure: null as AppError | null, lost: [] as ((error: ErrorDetail) => void)[], onOpen: (_count: number): void => undefined }
   const store = {
     open: ({ key }: { key: Buffer }) => {
-      steps.push('open')
+      steps.push('open store')
+      disk.onOpen(handed.length + 1)
       handed.push(key)
       return disk.failure ? Promise.reject(disk.failure) : Promise.resolve({ schemaVersion: 1 })
     },
@@ -129,6 +130,16 @@ describe('a store process that ended by itself', () => {
     expect(made.workspace.status()).toMatchObject({ state: 'failed', failure: { code: 'process.crashed' } })
     await made.workspace.recover('retry', null)
     expect(made.workspace.status().state).toBe('open')
+  })
+
+  it('R-75: a loss while it is being opened again is one more loss, not the end', async () => {
+    const made = setUp()
+    await made.workspace.start()
+    made.disk.failure = new AppError('process.crashed', 'gone again')
+    made.disk.onOpen = (count) => void (count === 3 && (made.disk.failure = null))
+    await loseStore(made)
+    expect(made.workspace.status().state).toBe('open')
+    expect(made.steps.filter((step) => step === 'open store').length).toBeGreaterThanOrEqual(3)
   })
 
   it('R-75: losses that are far apart do not add up', async () => {

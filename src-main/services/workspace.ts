@@ -142,13 +142,21 @@ export const createWorkspaceService = (deps: WorkspaceDeps): WorkspaceService =>
     become(OPEN)
   }
   /** The store process ended by itself: open again where no passphrase is needed, at most three times a minute. */
+  const reopen = async (error: ErrorDetail): Promise<void> => {
+    log.log('error', 'workspace.store-lost', { code: error.code })
+    if (!mayRestart()) throw new AppError(error.code, error.message)
+    if (facts.hasPassphrase) return beLocked('asked', clock.now())
+    try {
+      await openWith(await vault.open(null), false)
+    } catch (again) {
+      // Lost once more while it was being opened: that counts, and is tried again, as any other loss.
+      if (toErrorDetail(again).code !== 'process.crashed') throw again
+      await reopen(toErrorDetail(again))
+    }
+  }
   const reopenLost = (error: ErrorDetail): Promise<void> =>
     attempt(async () => {
-      if (!state.is('open')) return
-      log.log('error', 'workspace.store-lost', { code: error.code })
-      if (!mayRestart()) throw new AppError(error.code, error.message)
-      if (facts.hasPassphrase) return beLocked('asked', clock.now())
-      await openWith(await vault.open(null), false)
+      if (state.is('open') && !file.current()) await reopen(error)
     })
   const openAtStart = async (): Promise<void> => {
     file.forgetKey()

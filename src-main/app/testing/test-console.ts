@@ -10,6 +10,7 @@ import { systemClock } from '../../platform/clock.ts'
 import { createLogSink } from '../../platform/log-sink.ts'
 import { systemRandom } from '../../platform/random.ts'
 import { createNodeProcessHost } from '../../processes/node-process-host.ts'
+import type { IsolatedProcess, ProcessHost } from '../../processes/process-host.ts'
 import type { SecretStore } from '../../secrets/secret-store.ts'
 import { createConsole } from '../compose.ts'
 import type { Console, DesktopPort } from '../console.ts'
@@ -39,6 +40,8 @@ export type TestConsole = Readonly<{
   desktop: TestDesktop
   folder: string
   logLines(): readonly string[]
+  /** Every isolated process that was started, in order; those that ended are still listed. */
+  processes: readonly IsolatedProcess[]
   /** Calls a channel and unwraps the answer; a refusal is thrown as an AppError. */
   call<Name extends ChannelName>(name: Name, request: RequestOf<Name>): Promise<ResponseOf<Name>>
 }>
@@ -52,14 +55,22 @@ export const createTestConsole = (options: Readonly<{ secrets: SecretStore; work
   const desktop = createTestDesktop()
   const log = createLogSink({ folder: join(folder, 'logs'), clock: systemClock, minLevel: 'debug' })
   const root = resolve(import.meta.dirname, '../../..')
+  const processes: IsolatedProcess[] = []
+  const host = createNodeProcessHost((name) => join(root, name === 'sandbox' ? 'src-sandbox/process-entry.ts' : `src-main/processes/${name}-entry.ts`))
+  const processHost: ProcessHost = {
+    start: (name, limits) => {
+      const child = host.start(name, limits)
+      processes.push(child)
+      return child
+    },
+  }
   const console = createConsole({
-    desktop, log, clock: systemClock, random: systemRandom, secrets: options.secrets, userDataFolder: folder,
-    processHost: createNodeProcessHost((name) => join(root, name === 'sandbox' ? 'src-sandbox/process-entry.ts' : `src-main/processes/${name}-entry.ts`)),
+    processHost, desktop, log, clock: systemClock, random: systemRandom, secrets: options.secrets, userDataFolder: folder,
     workspace: options.workspace ?? 'practice', version: '0.0.0-test', engine: 'node', platform: process.platform, isDevelopment: true,
     officerName: 'Anneli Saar', recentLog: log.recent,
   })
   return {
-    console, desktop, folder, logLines: log.recent,
+    console, desktop, folder, processes, logLines: log.recent,
     call: async (name, request) => {
       const result = (await console.dispatch(name, request)) as Result<never>
       if (result.ok) return result.value
