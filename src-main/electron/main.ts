@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { app, dialog } from 'electron'
 import { createLogSink } from '#main/platform/log-sink.ts'
 import { systemClock } from '#main/platform/clock.ts'
+import { keepMemoryOutOfDumps } from '#main/platform/core-dumps.ts'
 import { registerAppScheme } from './app-protocol.ts'
 import { guardNavigationEverywhere } from './navigation.ts'
 import { installLastResort } from './last-resort.ts'
@@ -35,6 +36,8 @@ const readOptions = (): StartOptions => {
   }
 }
 
+// before anything secret is in memory; every process that is started from here inherits it.
+keepMemoryOutOfDumps()
 const options = readOptions()
 // Said, since Electron would name the folder after the package; the command line looks in the same place.
 app.setName(PROGRAM_NAME)
