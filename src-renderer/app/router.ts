@@ -1,6 +1,7 @@
 import type { Plugin } from 'vue'
 import { createMemoryHistory, createRouter, type RouteRecordRaw } from 'vue-router'
 import { isIdText } from '#shared/domain/ids.ts'
+import { SETTINGS_PAGES } from '../features/settings/pages.ts'
 import { followHistory, TRAIL } from './trail.ts'
 
 declare module 'vue-router' {
@@ -11,10 +12,6 @@ declare module 'vue-router' {
     label?: string
   }
 }
-
-/** Pages of the settings, in the order of their navigation. */
-export const SETTINGS_PAGES = ['providers', 'listener', 'data', 'security', 'look', 'shortcuts', 'desk', 'about'] as const
-export type SettingsPage = (typeof SETTINGS_PAGES)[number]
 
 const caseChildren: RouteRecordRaw[] = [
   { path: '', redirect: (to) => ({ name: 'case-overview', params: to.params }) },

@@ -5,12 +5,12 @@ import { computed, ref, shallowRef, type Component, type ComputedRef, type Ref }
 import { useRoute, useRouter } from 'vue-router'
 import type { CaseSummary } from '#shared/domain/case.ts'
 import { useDebounced } from '../composables/use-debounced.ts'
+import { SETTINGS_PAGES } from '../features/settings/pages.ts'
 import { PAGE_NAMES } from '../features/settings/words.ts'
 import type { PaletteItem } from '../shell/index.ts'
 import { useCaseDetailStore } from '../stores/case-detail.ts'
 import { useCasesStore } from '../stores/cases.ts'
 import type { Commands } from './commands.ts'
-import { SETTINGS_PAGES } from './router.ts'
 import { appWords } from './words.ts'
 
 const words = appWords.palette

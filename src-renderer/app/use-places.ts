@@ -1,11 +1,11 @@
 import { computed, type ComputedRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { TAB_NAMES } from '../features/cases/words-list.ts'
+import { SETTINGS_PAGES, type SettingsPage } from '../features/settings/pages.ts'
 import { PAGE_NAMES } from '../features/settings/words.ts'
 import type { Crumb } from '../shell/index.ts'
 import { useCaseDetailStore } from '../stores/case-detail.ts'
 import { useCasesStore } from '../stores/cases.ts'
-import { SETTINGS_PAGES, type SettingsPage } from './router.ts'
 import { appWords as words } from './words.ts'
 
 type Place = Crumb & Readonly<{ path: string }>

@@ -1,10 +1,7 @@
-import type { Tone } from '#shared/domain/case.ts'
 import type { AppErrorCode, ErrorDetail } from '#shared/domain/errors.ts'
+import type { ErrorWords } from './error-words.ts'
 import { applicationWords } from './words-application.ts'
 import { retrievalWords } from './words-retrieval.ts'
-
-/** What a screen says about a refusal: what happened, what it means for this case, what to do. */
-export type ErrorWords = Readonly<{ title: string; sentence: string; advice: string; tone: Extract<Tone, 'attention' | 'negative' | 'waiting' | 'neutral'> }>
 
 const table: Readonly<Record<AppErrorCode, ErrorWords>> = { ...applicationWords, ...retrievalWords }
 

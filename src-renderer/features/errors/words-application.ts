@@ -1,5 +1,5 @@
 import type { AppErrorCode } from '#shared/domain/errors.ts'
-import type { ErrorWords } from './wording.ts'
+import type { ErrorWords } from './error-words.ts'
 
 /** Codes that come from the console itself: its window, its keychain, its data file, its lock. */
 export type ApplicationCode = Extract<AppErrorCode, `${'app' | 'bridge' | 'secrets' | 'store' | 'lock' | 'process' | 'callback' | 'document'}.${string}`>

@@ -1,5 +1,5 @@
 import type { AppErrorCode } from '#shared/domain/errors.ts'
-import type { ErrorWords } from './wording.ts'
+import type { ErrorWords } from './error-words.ts'
 
 /** Codes that come from a provider or from the bank behind it. */
 export type RetrievalCode = Extract<AppErrorCode, `${'provider' | 'retrieval'}.${string}`>
