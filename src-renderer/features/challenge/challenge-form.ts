@@ -108,6 +108,10 @@ export const layoutOf = ({ title, elements }: Challenge): Readonly<{ title: stri
   }
 }
 
+/** The id of the field that has its heading's words as its label, and so shows neither; null when there is none. */
+export const idUnderHeader = ({ header, elements }: ChallengeSection): string | null =>
+  elements.filter((element) => isInput(element)).find(({ label, id }) => label === header && id !== '')?.id ?? null
+
 /** Elements as they are drawn; inside a set, instructions are numbered. */
 export const blocksOf = (elements: readonly ChallengeElement[], isInSet: boolean): readonly ChallengeBlock[] => {
   const blocks: ChallengeBlock[] = []

@@ -16,6 +16,8 @@ export type ChallengeSteps = Readonly<{
   checkedAt: Ref<number | null>
   /** Takes the next stop of the session. @param hasNewPush the officer asked for a new notification. */
   take: (next: Challenge | null, hasNewPush?: boolean) => void
+  /** Forgets everything, for another bank. */
+  reset: () => void
 }>
 
 export const useChallengeSteps = (): ChallengeSteps => {
@@ -50,6 +52,11 @@ export const useChallengeSteps = (): ChallengeSteps => {
         else begin(Date.now())
       }
       current.value = next
+    },
+    reset: () => {
+      current.value = null
+      wasAsked.value = false
+      begin(0)
     },
   }
 }

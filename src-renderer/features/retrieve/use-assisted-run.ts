@@ -89,6 +89,7 @@ export const useAssistedRun = (caseId: () => CaseId, providerId: () => ProviderI
       retrieval.value = await bridge.call('retrievals.start', { caseId: caseId(), providerId: providerId() })
       answeredAt.value = Date.now()
       challenges.take(null)
+      news.value = []
       tell(words.events.started)
     }
     return retrieval.value.id
@@ -193,7 +194,10 @@ export const useAssistedRun = (caseId: () => CaseId, providerId: () => ProviderI
       }
     },
     again: (isOtherBank) => {
-      if (isOtherBank) wrongTries.value = 0
+      if (isOtherBank) {
+        wrongTries.value = 0
+        challenges.reset()
+      }
       stage.value = 'bank'
       failure.value = null
       accounts.value = []
