@@ -47,6 +47,25 @@ describe('the store over its process', () => {
     expect((await store.setAside(folder.path, TEST_MOMENT)).isOpenable).toBe(false)
   }, 60_000)
 
+  it('R-59: writes go on while a backup is made', async () => {
+    await open(true)
+    const ids = createIds()
+    await Promise.all(Array.from({ length: 500 }, () => store.run('cases.create', sampleCase(ids))))
+    let isDone = false
+    const backup = store.backUp(TEST_MOMENT).finally(() => (isDone = true))
+    let during = 0
+    let longestMs = 0
+    while (!isDone) {
+      const startedAt = performance.now()
+      await store.run('cases.create', sampleCase(ids))
+      longestMs = Math.max(longestMs, performance.now() - startedAt)
+      if (!isDone) during += 1
+    }
+    await backup
+    process.stdout.write(`R-59: ${during} writes answered during a backup, the longest after ${Math.round(longestMs)} ms\n`)
+    expect(during).toBeGreaterThan(1)
+  }, 60_000)
+
   it('hands refusals over with their code, and nothing of the statement that caused them', async () => {
     await open(true)
     await expect(open(false)).rejects.toMatchObject({ detail: { code: 'store.conflict' } })

@@ -17,7 +17,7 @@ export const readSettings = (db: Db, { defaults }: StoreOperations['settings.rea
   const rows = db.all<{ section: string; member: string; value: string }>('SELECT section, member, value FROM settings')
   const stored = new Map(rows.map(({ section, member, value }) => [`${section}.${member}`, JSON.parse(value) as unknown]))
   const sections = Object.entries(defaults).map(([name, members]) => {
-    const merged = Object.entries(members).map(([member, fallback]) => {
+    const merged = Object.entries(members as Section).map(([member, fallback]): readonly [string, unknown] => {
       const key = `${name}.${member}`
       return [member, stored.has(key) ? overlay(fallback, stored.get(key)) : fallback]
     })
