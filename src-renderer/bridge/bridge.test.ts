@@ -1,5 +1,5 @@
 import { createApp, reactive } from 'vue'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { BridgeError, detailOf, provideBridge, useBridge, windowBridge } from './bridge.ts'
 import { createFakeBridge, refusal } from './fake-bridge.ts'
 
@@ -21,6 +21,24 @@ describe('bridge', () => {
     const patch = reactive({ appearance: { theme: 'dark' as const, density: undefined } })
     await fake.bridge.call('settings.update', patch as never)
     expect(fake.requestsOf('settings.update')).toEqual([{ appearance: { theme: 'dark' } }])
+  })
+
+  it('sends a call again that main turned away because there were too many, and gives up after four tries', async () => {
+    vi.useFakeTimers()
+    let refusals = 2
+    const fake = createFakeBridge({ 'cases.loadSamples': () => {
+      if (refusals-- > 0) throw refusal('bridge.too-many', { retryAfterSeconds: 1 })
+      return { addedCount: 6 }
+    } })
+    const answered = fake.bridge.call('cases.loadSamples')
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(await answered).toEqual({ addedCount: 6 })
+    refusals = 99
+    const refused = fake.bridge.call('cases.loadSamples').catch((error: unknown) => detailOf(error).code)
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(await refused).toBe('bridge.too-many')
+    expect(fake.calls).toHaveLength(7)
+    vi.useRealTimers()
   })
 
   it('ends a subscription', () => {

@@ -48,12 +48,21 @@ const plain = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined).map(([key, member]) => [key, plain(member)]))
 }
 
-/** Makes a bridge from the two functions of the preload, or of a test. */
+const wait = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms) })
+const MOST_TRIES = 4
+
+/**
+ * Makes a bridge from the two functions of the preload, or of a test. A call that main turned away because there were
+ * too many at once never ran, so it is safe to send it again after the time that main names.
+ */
 export const bridgeFrom = (api: BridgeApi): Bridge => ({
   async call(name, ...request) {
-    const result = await api.call(name, plain(request[0]) as never)
-    if (result.ok) return result.value
-    throw new BridgeError(result.error)
+    for (let tried = 1; ; tried += 1) {
+      const result = await api.call(name, plain(request[0]) as never)
+      if (result.ok) return result.value
+      if (result.error.code !== 'bridge.too-many' || tried === MOST_TRIES) throw new BridgeError(result.error)
+      await wait((result.error.retryAfterSeconds ?? 1) * 1000)
+    }
   },
   on: (name, listener) => api.on(name, listener),
 })
