@@ -8,6 +8,7 @@ export interface Clock {
   monotonicMs(): number
 }
 
+/** The clock of this computer. */
 export const systemClock: Clock = {
   now: () => instantFrom(Date.now()),
   monotonicMs: () => performance.now(),

@@ -35,6 +35,7 @@ export const writeDurably = (path: string, content: string): void => {
   renameDurably(unfinished, path)
 }
 
+/** Moves a file so that a power cut leaves it at the old or the new place; both folders are synced. */
 export const renameDurably = (from: string, to: string): void => {
   renameSync(from, to)
   syncFolder(dirname(to))

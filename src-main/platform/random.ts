@@ -6,6 +6,7 @@ export interface Random {
   bytes(length: number): Buffer
 }
 
+/** The operating system's generator. */
 export const systemRandom: Random = { bytes: (length) => randomBytes(length) }
 
 /** A fresh id: 120 random bits as 20 base64url characters. */

@@ -38,6 +38,10 @@ const toFlow = (child: IsolatedProcess, rpc: RpcClient<FlowOperations>): Flow =>
     answerChallenge: (answers, signal) => rpc.call('answerChallenge', { answers }, { signal }),
     signIn: (request, signal) => rpc.call('signIn', request, { signal }),
     fetchStatements: (request, signal) => rpc.call('fetchStatements', request, { signal }),
+    fetchFiles: (signal) => rpc.call('fetchFiles', undefined, { signal }),
+    identify: (accountKeys, signal) => rpc.call('identify', { accountKeys }, { signal }),
+    startHosted: (referralCode, signal) => rpc.call('startHosted', { referralCode }, { signal }),
+    mergeStatements: (bodies, referralCode, signal) => rpc.call('mergeStatements', { bodies, referralCode }, { signal }),
     end: () => {
       ending ??= isLost ? Promise.resolve(false) : endProcess(child, rpc)
       return ending

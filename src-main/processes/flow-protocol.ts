@@ -1,8 +1,9 @@
 import type { ChallengeElement } from '#shared/domain/challenge.ts'
+import type { IdentityDelivery } from '#shared/domain/identity.ts'
 import type { InstitutionList } from '#shared/domain/institution.ts'
 import type { StatementDelivery } from '#shared/domain/statement.ts'
 import type { LogFields, LogLevel } from '../platform/logger.ts'
-import type { SignInRequest } from '../providers/provider.ts'
+import type { HostedStart, SignInRequest, StatementsWanted } from '../providers/provider.ts'
 import type { FlowSession, FlowStart } from './flow.ts'
 
 /**
@@ -17,7 +18,11 @@ export type FlowOperations = {
   signIn: { input: SignInRequest; output: FlowSession }
   /** Carries the applicant's answers: as secret as the login. */
   answerChallenge: { input: Readonly<{ answers: Readonly<Record<string, string>> }>; output: FlowSession }
-  fetchStatements: { input: Readonly<{ accountKeys: readonly string[]; days: number }>; output: readonly StatementDelivery[] }
+  fetchStatements: { input: StatementsWanted; output: readonly StatementDelivery[] }
+  fetchFiles: { input: undefined; output: Readonly<{ archive: Uint8Array }> | null }
+  identify: { input: Readonly<{ accountKeys: readonly string[] }>; output: IdentityDelivery }
+  startHosted: { input: Readonly<{ referralCode: string }>; output: HostedStart }
+  mergeStatements: { input: Readonly<{ bodies: readonly Uint8Array[]; referralCode: string }>; output: StatementDelivery }
   /** Signs out and ends the process. */
   close: { input: undefined; output: Readonly<{ isSignedOut: boolean }> }
 }

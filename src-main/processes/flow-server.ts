@@ -25,7 +25,8 @@ export type FlowServer = Readonly<{
 const notOpen = (): AppError => new AppError('retrieval.illegal-move', 'The bank session has not begun, or has ended already.')
 const notOffered = (): AppError => new AppError('app.unsupported', 'This provider cannot do that.')
 
-const toFlowSession = ({ accounts, institutionName, challenge }: AssistedSession): FlowSession => ({ accounts, institutionName, challenge })
+const toFlowSession = ({ accounts, institutionName, challenge, hasStatements, pending }: AssistedSession): FlowSession =>
+  ({ accounts, institutionName, challenge, hasStatements, pending })
 
 /** The provider of a flow with a sender that can reach its own hosts only; the sandbox is reachable in practice only. */
 const createProviderOf = ({ modules, createSender, clock, log }: FlowServerDeps, start: FlowStart): Provider => {
@@ -37,7 +38,7 @@ const createProviderOf = ({ modules, createSender, clock, log }: FlowServerDeps,
     sandboxOrigin: sandboxUrl === null ? null : new URL(sandboxUrl).origin, clock, log,
     secretValues: descriptor.credentialFields.filter(({ isSecret }) => isSecret).map(({ name }) => start.credentials[name] ?? ''),
   })
-  return create({ environment: start.environment, sandboxUrl, credentials: start.credentials, ...(start.format ? { format: start.format } : {}), http, clock, log })
+  return create({ environment: start.environment, sandboxUrl, credentials: start.credentials, ...(start.options ? { options: start.options } : {}), http, clock, log })
 }
 
 /**
@@ -109,6 +110,26 @@ export const createFlowServer = (deps: FlowServerDeps): FlowServer => {
         const current = session
         if (!current || ending.signal.aborted) throw notOpen()
         return run(signal, (joined) => current.fetchStatements(request, joined))
+      },
+      fetchFiles: async (_, signal) => {
+        const current = session
+        if (!current || ending.signal.aborted) throw notOpen()
+        const fetch = current.fetchFiles ?? (() => { throw notOffered() })()
+        return run(signal, fetch)
+      },
+      identify: async ({ accountKeys }, signal) => {
+        const current = session
+        if (!current || ending.signal.aborted) throw notOpen()
+        const ask = current.identify ?? (() => { throw notOffered() })()
+        return run(signal, (joined) => ask(accountKeys, joined))
+      },
+      startHosted: async ({ referralCode }, signal) => {
+        const start = opened().startHosted ?? (() => { throw notOffered() })()
+        return run(signal, (joined) => start(referralCode, joined))
+      },
+      mergeStatements: async ({ bodies, referralCode }, signal) => {
+        const merge = opened().mergeStatements ?? (() => { throw notOffered() })()
+        return run(signal, (joined) => merge(bodies, referralCode, joined))
       },
     },
     close: () => {

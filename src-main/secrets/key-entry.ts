@@ -28,6 +28,7 @@ const otherEntryAnswers = (): AppError =>
 
 const isStorable = (text: string): boolean => text !== '' && Buffer.byteLength(text, 'utf8') <= MOST_SECRET_BYTES
 
+/** @param secrets scoped to one workspace. */
 export const createKeyEntry = (secrets: SecretStore): KeyEntry => {
   const removeQuietly = async (name: string): Promise<void> => {
     // What stays behind is settled at the next read.

@@ -12,6 +12,7 @@ const MALFORMED: ParsedRecord = { kind: 'malformed' }
 /** The record as text, about 100 bytes plain and 300 wrapped. */
 export const serializeRecord = (record: KeyRecord): string => JSON.stringify({ version: VERSION, ...record })
 
+/** The key as it is, for a workspace without a passphrase. */
 export const plainRecord = (key: Buffer): KeyRecord => ({ kind: 'plain', key: key.toString('base64') })
 
 /** Never throws: the entry may have been edited, cut or replaced by another program. */

@@ -16,6 +16,7 @@ export type SealedKey = Readonly<KdfCost & { kdf: 'scrypt'; salt: string; nonce:
 /** What the secret is, bound into the seal, so that one kind of record can never be put in the place of the other. */
 export type SealPurpose = 'passphrase' | 'recovery-code'
 
+/** 256 bits. */
 export const KEY_BYTES = 32
 const SALT_BYTES = 16
 const NONCE_BYTES = 12
@@ -24,6 +25,7 @@ const CIPHER = 'aes-256-gcm'
 /** A record comes from outside this process; larger costs would be a way to fill the memory. */
 const MOST_KDF_BYTES = 512 * 1024 ** 2
 
+/** The product's derivation; a guess costs what `KDF_COST` says. */
 export const deriveByScrypt: Derive = (secret, salt, { n, r, p }) =>
   new Promise((resolve, reject) => {
     const maxmem = 128 * r * (n + p + 2) + 1024 ** 2

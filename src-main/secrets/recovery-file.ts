@@ -18,6 +18,7 @@ export interface RecoveryFile {
 
 const VERSION = 1
 
+/** @param folder the workspace's; the file need not exist yet. */
 export const createRecoveryFile = (folder: string): RecoveryFile => {
   const path = join(folder, WORKSPACE_NAMES.recovery)
   return {

@@ -119,6 +119,7 @@ const createWorkspaceState = ({ workspace, log, onChanged }: Pick<WorkspaceDeps,
   }
 }
 
+/** @param deps ports of the one workspace; nothing is opened before `start`. */
 export const createWorkspaceService = (deps: WorkspaceDeps): WorkspaceService => {
   const { vault, clock, log } = deps
   const state = createWorkspaceState(deps)

@@ -1,3 +1,4 @@
+import type { Instant } from './calendar.ts'
 import type { ChallengeField } from './challenge.ts'
 
 /** A bank that the applicant can pick, as the provider lists it. */
@@ -18,4 +19,4 @@ export type Institution = Readonly<{
 }>
 
 /** Institutions with the moment at which the provider gave them. */
-export type InstitutionList = Readonly<{ institutions: readonly Institution[]; fetchedAt: string }>
+export type InstitutionList = Readonly<{ institutions: readonly Institution[]; fetchedAt: Instant }>

@@ -1,3 +1,4 @@
+import type { Instant } from './calendar.ts'
 import type { Market, ProviderId } from './provider-id.ts'
 import type { ProviderEnvironment } from './retrieval.ts'
 
@@ -10,6 +11,15 @@ export type CredentialField = Readonly<{
   /** Regular expression source over the whole value; null accepts any text up to the length. */
   pattern: string | null
   maxLength: number
+}>
+
+/** One thing that a workspace may set about how a provider is called; screens draw it without knowing the provider. */
+export type OptionField = Readonly<{
+  name: string
+  label: string
+  hint: string | null
+  defaultValue: string
+  choices: readonly Readonly<{ value: string; label: string }>[]
 }>
 
 /** What a provider can do; screens read these instead of asking for a provider by name. */
@@ -30,6 +40,7 @@ export type ProviderDescriptor = Readonly<{
   markets: readonly Market[]
   environments: readonly ProviderEnvironment[]
   credentialFields: readonly CredentialField[]
+  options: readonly OptionField[]
   capabilities: ProviderCapabilities
   /** False while only the settings exist and no client yet. */
   isAvailable: boolean
@@ -42,7 +53,7 @@ export type CredentialStatus = Readonly<{
   isSet: boolean
   /** Last four characters of each secret field, and whole values of those that are not secret. */
   shown: Readonly<Record<string, string>>
-  changedAt: string | null
+  changedAt: Instant | null
   changedBy: string | null
-  lastTest: Readonly<{ at: string; isOk: boolean; tookMs: number; message: string }> | null
+  lastTest: Readonly<{ at: Instant; isOk: boolean; tookMs: number; message: string }> | null
 }>

@@ -10,6 +10,9 @@ export const DENSITIES = ['compact', 'standard', 'roomy'] as const
 export type Theme = (typeof THEMES)[number]
 export type Density = (typeof DENSITIES)[number]
 
+/** `options` holds values of the provider's own option fields; an absent one takes its default. */
+export type ProviderSettings = Readonly<{ environment: ProviderEnvironment; options?: Readonly<Record<string, string>> | undefined }>
+
 /** What an officer can set for a workspace; lies in the encrypted store. */
 export type Settings = Readonly<{
   appearance: Readonly<{
@@ -25,11 +28,11 @@ export type Settings = Readonly<{
   lock: Readonly<{ idleMinutes: number; onSuspend: boolean; onScreenLock: boolean; hidesAmountsUnfocused: boolean; protectsContent: boolean }>
   listener: Readonly<{ address: string; port: number; publicUrl: string; isEnabled: boolean }>
   retention: Readonly<{ statementDays: number; rawCallbackDays: number }>
-  providers: Readonly<Record<ProviderId, Readonly<{ environment: ProviderEnvironment }>>>
+  providers: Readonly<Record<ProviderId, ProviderSettings>>
 }>
 
-/** A change to settings: any group, any of its members. */
-export type SettingsPatch = { readonly [Group in keyof Settings]?: Partial<Settings[Group]> | undefined }
+/** A change to settings: any group, any of its members. A member that is there but undefined changes nothing. */
+export type SettingsPatch = { readonly [Group in keyof Settings]?: { readonly [Member in keyof Settings[Group]]?: Settings[Group][Member] | undefined } | undefined }
 
 /** What a fresh workspace starts with. @param workspace practice cases call the sandbox, live ones the test environment. */
 export const defaultSettings = (workspace: WorkspaceName, officerName: string): Settings => {

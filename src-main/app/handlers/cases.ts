@@ -7,6 +7,7 @@ import { writable } from './writable.ts'
 type Parts = Pick<ConsoleDeps, 'clock'> & Readonly<{ cases: CasesService }>
 type CaseHandlers = HandlersOf<'cases'> & HandlersOf<'views'> & HandlersOf<'notes'> & HandlersOf<'tasks'> & HandlersOf<'timeline'>
 
+/** Case files with their views, notes, tasks and timeline. */
 export const casesHandlers = ({ cases, clock }: Parts): CaseHandlers => ({
   'cases.list': async ({ filter, offset, limit }) => writable(await cases.list(filter, offset, limit)),
   'cases.counts': async () => writable(await cases.counts()),
@@ -41,6 +42,8 @@ export const casesHandlers = ({ cases, clock }: Parts): CaseHandlers => ({
   'timeline.list': async ({ caseId, beforeId, limit, withMachine }) => writable(await cases.timeline(caseId, beforeId, limit, withMachine)),
 })
 
+type Defined<Value> = { [Key in keyof Value]?: Exclude<Value[Key], undefined> }
+
 /** The schema's optional members may be there with undefined; a change is only what has a value. */
-const withoutUndefined = <Value extends object>(value: Value): { [Key in keyof Value]?: Exclude<Value[Key], undefined> } =>
-  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as never
+const withoutUndefined = <Value extends object>(value: Value): Defined<Value> =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Defined<Value>

@@ -14,11 +14,12 @@ const toSessionAccount = ({ key, name, number, type, balance, currency }: Sessio
   ({ key, name, maskedNumber: maskNumber(number), type, balanceMinor: balance === null ? null : balance.minor.toString(), currency })
 
 const toSession = ({ retrieval, accounts, challenge }: SessionNews): ResponseOf<'retrievals.answer'> =>
-  ({ retrieval: writable(retrieval), accounts: accounts.map(toSessionAccount), challenge: writable(challenge) as never })
+  ({ retrieval: writable(retrieval), accounts: accounts.map(toSessionAccount), challenge: writable(challenge) })
 
+/** Runs of providers and what they brought. The typed login passes through and is not kept. */
 export const retrievalsHandlers = ({ retrievals, store }: Parts): HandlersOf<'retrievals'> & HandlersOf<'statements'> => ({
   'retrievals.list': async ({ caseId, limit }) => writable(await retrievals.list(caseId, limit)),
-  'retrievals.institutions': async ({ providerId, isRefresh }) => writable(await retrievals.institutions(providerId, isRefresh)) as never,
+  'retrievals.institutions': async ({ providerId, isRefresh }) => writable(await retrievals.institutions(providerId, isRefresh)),
   'retrievals.start': async ({ caseId, providerId }) => writable(await retrievals.start(caseId, providerId)),
   'retrievals.signIn': async ({ retrievalId, institutionSlug, answers }) => {
     return toSession(await retrievals.signIn(retrievalId, institutionSlug, answers))

@@ -14,12 +14,13 @@ type Parts = Pick<ConsoleDeps, 'desktop'> & Readonly<{
 }>
 type SettingsHandlers = HandlersOf<'settings'> & HandlersOf<'providers'> & HandlersOf<'credentials'> & HandlersOf<'diagnostics'>
 
+/** Settings, providers with their keys (in only, never out), and the diagnostics bundle. */
 export const settingsHandlers = ({ settings, credentials, diagnostics, descriptors, desktop }: Parts): SettingsHandlers => ({
   'settings.get': () => writable(settings.current()),
-  'settings.update': async (patch) => writable(await settings.update(patch as never)),
-  'providers.list': async () => writable({ providers: descriptors, credentials: await credentials.list(descriptors) }) as never,
+  'settings.update': async (patch) => writable(await settings.update(patch)),
+  'providers.list': async () => writable({ providers: descriptors, credentials: await credentials.list(descriptors) }),
   'credentials.save': async ({ providerId, environment, values, isTestedFirst }) =>
-    writable(await credentials.save(providerId, environment, values, isTestedFirst)) as never,
+    writable(await credentials.save(providerId, environment, values, isTestedFirst)),
   'credentials.test': async ({ providerId, environment }) => credentials.test(providerId, environment),
   'credentials.remove': async ({ providerId, environment }) => {
     await credentials.remove(providerId, environment)

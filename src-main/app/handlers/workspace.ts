@@ -10,6 +10,7 @@ type Parts = Pick<ConsoleDeps, 'desktop' | 'clock' | 'officerName'> & Readonly<{
 export const toStatusAnswer = (status: WorkspaceStatus, isOnline: boolean, officerName: string): ResponseOf<'workspace.status'> =>
   ({ ...status, waysOut: [...status.waysOut], isOnline, officerName })
 
+/** Opening, locking and mending the workspace; passphrases and codes go in and never come back. */
 export const workspaceHandlers = ({ workspace, desktop, clock, officerName, folder, lock }: Parts): HandlersOf<'workspace'> => ({
   'workspace.status': () => toStatusAnswer(workspace.status(), desktop.isOnline(), officerName),
   'workspace.lock': async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { asInstant } from '#shared/domain/calendar.ts'
 import { defaultSettings } from '#shared/domain/settings.ts'
 import { createIds, daysFrom, sampleCase, sampleEntry, TEST_BORDERS, type Ids } from '../testing/samples.ts'
 import { openTestStore, TEST_MOMENT, type TestStore } from '../testing/test-store.ts'
@@ -61,7 +62,7 @@ describe('what belongs to the desk', () => {
   it('keeps bank lists, what is known of keys, and saved views with their counts', async () => {
     const key = { providerId: 'bankstatements', environment: 'test' } as const
     expect(await test.store.run('institutions.read', key)).toBeNull()
-    const list = { institutions: [], fetchedAt: '2026-03-01T00:00:00.000Z' }
+    const list = { institutions: [], fetchedAt: asInstant('2026-03-01T00:00:00.000Z') }
     await test.store.run('institutions.write', { ...key, list })
     await test.store.run('institutions.write', { ...key, list: { ...list, fetchedAt: TEST_MOMENT } })
     expect(await test.store.run('institutions.read', key)).toEqual({ ...list, fetchedAt: TEST_MOMENT })

@@ -1,3 +1,4 @@
+import { asInstant } from '#shared/domain/calendar.ts'
 import type { Institution, InstitutionList } from '#shared/domain/institution.ts'
 import type { Db } from '../database/db.ts'
 import type { StoreOperations } from '../store.ts'
@@ -5,7 +6,7 @@ import type { StoreOperations } from '../store.ts'
 export const readInstitutions = (db: Db, { providerId, environment }: StoreOperations['institutions.read']['input']): InstitutionList | null => {
   const row = db.get<{ fetched_at: string; institutions: string }>(
     'SELECT fetched_at, institutions FROM institution_lists WHERE provider_id = ? AND environment = ?', providerId, environment)
-  return row ? { institutions: JSON.parse(row.institutions) as Institution[], fetchedAt: row.fetched_at } : null
+  return row ? { institutions: JSON.parse(row.institutions) as Institution[], fetchedAt: asInstant(row.fetched_at) } : null
 }
 
 export const writeInstitutions = (db: Db, { providerId, environment, list }: StoreOperations['institutions.write']['input']): undefined => {
