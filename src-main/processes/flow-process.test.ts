@@ -10,7 +10,7 @@ import type { FlowStart } from './flow.ts'
 const http: HttpSender = { send: () => Promise.reject(new Error('no line')) }
 const start: FlowStart = { providerId: 'bankstatements', environment: 'test', sandboxUrl: null, credentials: { apiKey: 'key-of-the-desk', referralCode: 'TEST' } }
 const session = (over: Partial<AssistedSession> = {}): AssistedSession => ({
-  challenge: null, accounts: [], institutionName: 'Bank', fetchStatements: () => Promise.resolve([]), close: vi.fn(() => Promise.resolve(true)), ...over,
+  challenge: null, accounts: [], institutionName: 'Bank', hasStatements: false, pending: null, fetchStatements: () => Promise.resolve([]), close: vi.fn(() => Promise.resolve(true)), ...over,
 })
 
 /** A process with a made-up provider; `say` sends it a message, `said` is what it answered. */

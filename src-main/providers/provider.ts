@@ -1,5 +1,7 @@
 import type { Challenge, ChallengeElement } from '#shared/domain/challenge.ts'
+import type { IdentityDelivery } from '#shared/domain/identity.ts'
 import type { InstitutionList } from '#shared/domain/institution.ts'
+import type { DeliveryRequest, PendingDelivery } from '#shared/domain/pending-delivery.ts'
 import type { ProviderDescriptor } from '#shared/domain/provider.ts'
 import type { ProviderEnvironment } from '#shared/domain/retrieval.ts'
 import type { StatementDelivery } from '#shared/domain/statement.ts'
@@ -14,8 +16,8 @@ export type ProviderDeps = Readonly<{
   /** Set in the practice workspace only: the loopback address of the sandbox twin. */
   sandboxUrl: string | null
   credentials: Readonly<Record<string, string>>
-  /** For providers that speak both; JSON unless the workspace is set otherwise. */
-  format?: 'json' | 'xml'
+  /** What the workspace has set for the descriptor's `options`; an absent one takes its default. */
+  options?: Readonly<Record<string, string>>
   http: HttpSender
   clock: Clock
   log: Logger
@@ -27,9 +29,29 @@ export interface Provider {
   /** One cheap call that proves key and line. Rejects with a `provider.*` error. */
   testConnection?(signal: AbortSignal): Promise<Readonly<{ message: string }>>
   readonly assisted?: AssistedRetrieval
+  /** Begins a retrieval that the lender's own page finishes, without the desk's key. */
+  startHosted?(referralCode: string, signal: AbortSignal): Promise<HostedStart>
+  /** Merges raw bodies of several deliveries into one statement. @param bodies in the provider's newest format. */
+  mergeStatements?(bodies: readonly Uint8Array[], referralCode: string, signal: AbortSignal): Promise<StatementDelivery>
   /** Ends what is open beside the sessions, e.g. a login form that was fetched and not used. Never rejects. */
   close?(): Promise<void>
 }
+
+/**
+ * What the lender's page needs for one bank login: good once, for a limited time, from listed domains only. It stands
+ * for the key without holding it.
+ */
+export type HostedStart = Readonly<{ guid: string; sessionMark: string; reference: string; callsAt: string }>
+
+/** Asks for the statements of every account together with the sign-in, instead of a choice in between. */
+export type FetchAll = Readonly<{
+  days: number
+  wantsRawFile: boolean
+  /** The provider brings the result itself; without it the sign-in answers with the statements. */
+  delivery?: DeliveryRequest
+  /** The answer holds nothing but the session. */
+  isSilent?: boolean
+}>
 
 /** The officer types, the applicant is on the phone. */
 export interface AssistedRetrieval {
@@ -51,6 +73,7 @@ export type SignInRequest = Readonly<{
   referralCode: string
   /** The caller can show a security step. Without it a bank that asks for one is refused and signed out. */
   acceptsChallenge?: boolean
+  fetchAll?: FetchAll
 }>
 
 /** An account as the bank shows it after sign-in. */
@@ -63,19 +86,30 @@ export type SessionAccount = Readonly<{
   currency: string
 }>
 
+/** With `wantsRawFile` the provider also makes its raw data file, to be fetched with the others. */
+export type StatementsWanted = Readonly<{ accountKeys: readonly string[]; days: number; wantsRawFile?: boolean }>
+
 /** A signed-in bank session; lives in the flow process only and ends with it. */
 export interface AssistedSession {
   /** Set while the bank waits for a security step. */
   readonly challenge: Challenge | null
   readonly accounts: readonly SessionAccount[]
   readonly institutionName: string
+  /** The sign-in brought the statements already; `fetchStatements` hands them over without another call. */
+  readonly hasStatements: boolean
+  /** Set where the provider brings the result by itself; there is nothing to fetch, and the session stays open there. */
+  readonly pending: PendingDelivery | null
   /**
    * Sends the answers to the current challenge, keyed by the bank's own ids. Afterwards `challenge` is null, or the
    * next step, or the same one with the bank's new label after a wrong answer.
    */
   answerChallenge?(answers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<void>
   /** May run once per session; never repeated by a retry. */
-  fetchStatements(request: Readonly<{ accountKeys: readonly string[]; days: number }>, signal: AbortSignal): Promise<readonly StatementDelivery[]>
+  fetchStatements(request: StatementsWanted, signal: AbortSignal): Promise<readonly StatementDelivery[]>
+  /** The files of what was fetched, packed as they came; to be read in the parse process. Null where there are none. */
+  fetchFiles?(signal: AbortSignal): Promise<Readonly<{ archive: Uint8Array }> | null>
+  /** Who the customer is by the bank's own records. May run once per session; never repeated by a retry. */
+  identify?(accountKeys: readonly string[], signal: AbortSignal): Promise<IdentityDelivery>
   /** Signs out at the provider; never rejects. @returns false when the provider did not confirm. */
   close(): Promise<boolean>
 }

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/domain/errors.ts'
 import type { ProviderDescriptor } from '#shared/domain/provider.ts'
 import type { ProviderEnvironment } from '#shared/domain/retrieval.ts'
+import type { WireFormat } from './format.ts'
 
 /** Seed 004, "API URL": one host per environment, the version is part of the path. */
 export const hosts: Readonly<Record<ProviderEnvironment, readonly string[]>> = {
@@ -27,6 +28,12 @@ export type OutputVersion = (typeof OUTPUT_VERSIONS)[number]
 
 /** Several banks in one body, and the richest one. */
 export const DEFAULT_VERSION: OutputVersion = '20190901'
+
+/** How calls are written and which version is asked for; anything else than the listed values counts as not set. */
+export const readOptions = (options: Readonly<Record<string, string>>): Readonly<{ format: WireFormat; outputVersion: OutputVersion }> => {
+  const version = options['outputVersion'] === 'original' ? '' : options['outputVersion']
+  return { format: options['format'] === 'xml' ? 'xml' : 'json', outputVersion: OUTPUT_VERSIONS.find((known) => known === version) ?? DEFAULT_VERSION }
+}
 
 const MINUTE = 60_000
 
@@ -55,6 +62,16 @@ export const descriptor: ProviderDescriptor = {
   credentialFields: [
     { name: 'apiKey', label: 'API key', isSecret: true, hint: 'One key per environment, sent to you by BankStatements.', pattern: '[\\x21-\\x7e]{6,}', maxLength: 200 },
     { name: 'referralCode', label: 'Referral code', isSecret: false, hint: 'The four letters of your organisation, e.g. TEST.', pattern: '[A-Za-z]{4}', maxLength: 4 },
+  ],
+  options: [
+    {
+      name: 'format', label: 'Wire format', hint: 'How calls are written. Both bring the same records.', defaultValue: 'json',
+      choices: [{ value: 'json', label: 'JSON' }, { value: 'xml', label: 'XML' }],
+    },
+    {
+      name: 'outputVersion', label: 'Statement version', hint: 'Which form the statements come in. The newest one tells most.', defaultValue: DEFAULT_VERSION,
+      choices: [{ value: '20190901', label: '20190901' }, { value: '20170401', label: '20170401' }, { value: '20160527', label: '20160527' }, { value: 'original', label: 'Original (no version)' }],
+    },
   ],
   // Links and callbacks come with their own issues; what is not built is not promised.
   capabilities: { assistedRetrieval: true, sendsLink: false, importsFile: false, callbackSignature: 'none', creditApplications: false },

@@ -75,7 +75,7 @@ describe('every version in both formats', () => {
 
 describe('a whole session in XML', () => {
   const provider = () => createBankStatementsProvider({
-    environment: 'sandbox', sandboxUrl: twin.url, credentials: { apiKey: keyOf(twin), referralCode: 'TEST' }, format: 'xml', http: sender(), clock: systemClock, log: silentLogger,
+    environment: 'sandbox', sandboxUrl: twin.url, credentials: { apiKey: keyOf(twin), referralCode: 'TEST' }, options: { format: 'xml' }, http: sender(), clock: systemClock, log: silentLogger,
   })
   const signIn = (institutionSlug: string, answers: Record<string, string>) => {
     const { assisted } = provider()
@@ -84,7 +84,7 @@ describe('a whole session in XML', () => {
   }
 
   it('lists the same banks as JSON', async () => {
-    const list = (format: 'json' | 'xml') => createBankStatementsProvider({ environment: 'sandbox', sandboxUrl: twin.url, credentials: { apiKey: keyOf(twin), referralCode: 'TEST' }, format, http: sender(), clock: systemClock, log: silentLogger }).assisted?.listInstitutions(never)
+    const list = (format: 'json' | 'xml') => createBankStatementsProvider({ environment: 'sandbox', sandboxUrl: twin.url, credentials: { apiKey: keyOf(twin), referralCode: 'TEST' }, options: { format }, http: sender(), clock: systemClock, log: silentLogger }).assisted?.listInstitutions(never)
     expect((await list('xml'))?.institutions).toEqual((await list('json'))?.institutions)
   })
   it('signs in, fetches, signs out', async () => {

@@ -4,7 +4,10 @@ import type { InstitutionList } from '#shared/domain/institution.ts'
 import type { AssistedSession, CreateProvider, ProviderModule, SignInRequest } from '../provider.ts'
 import type { ApiAnswer, TokenBox } from './calls.ts'
 import { createClient } from './client.ts'
-import { baseUrlOf, DEFAULT_VERSION, descriptor, hosts } from './config.ts'
+import { baseUrlOf, descriptor, hosts, readOptions } from './config.ts'
+import { pendingOf, sendFetchAll } from './fetch-all.ts'
+import { startHosted } from './hosted.ts'
+import { mergeStatements } from './merge.ts'
 import { unreadable } from './errors.ts'
 import { toListedInstitution, toLoginElements, type ListedInstitution } from './map-institution.ts'
 import { toReferralCode } from './referral.ts'
@@ -20,9 +23,9 @@ const readInstitutions = ({ body }: ApiAnswer): readonly ListedInstitution[] => 
 }
 
 /** BankStatements (illion): assisted sign-in at Australian banks, seed 004. */
-export const createBankStatementsProvider: CreateProvider = ({ environment, sandboxUrl, credentials, format = 'json', http, clock, log }) => {
+export const createBankStatementsProvider: CreateProvider = ({ environment, sandboxUrl, credentials, options = {}, http, clock, log }) => {
   const baseUrl = baseUrlOf(environment, sandboxUrl)
-  const client = createClient({ http, baseUrl, apiKey: credentials['apiKey'] ?? '', outputVersion: DEFAULT_VERSION, format, clock })
+  const client = createClient({ http, baseUrl, apiKey: credentials['apiKey'] ?? '', ...readOptions(options), clock })
   let known: readonly ListedInstitution[] | undefined
 
   const load = async (signal: AbortSignal): Promise<readonly ListedInstitution[]> => {
@@ -51,7 +54,7 @@ export const createBankStatementsProvider: CreateProvider = ({ environment, sand
     return toLoginElements(body['institution'], institution.loginFields.map(({ id }) => id))
   }
 
-  const signIn = async ({ institutionSlug, answers, referralCode, acceptsChallenge = false }: SignInRequest, signal: AbortSignal): Promise<AssistedSession> => {
+  const signIn = async ({ institutionSlug, answers, referralCode, acceptsChallenge = false, fetchAll }: SignInRequest, signal: AbortSignal): Promise<AssistedSession> => {
     const listed = await institutionOf(institutionSlug, signal)
     const referral = toReferralCode(credentials['referralCode'] ?? '', referralCode)
     const given = Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== ''))
@@ -59,10 +62,13 @@ export const createBankStatementsProvider: CreateProvider = ({ environment, sand
     const box: TokenBox = preloaded.get(institutionSlug) ?? { current: null }
     preloaded.delete(institutionSlug)
     try {
-      const { body } = await client.login({ ...given, institution: institutionSlug }, referral, box, signal)
-      if (body['mfa'] !== undefined && !acceptsChallenge) throw stepNotSupported()
+      const login = { ...given, institution: institutionSlug }
+      const answer = fetchAll
+        ? await sendFetchAll(client, { fetchAll, login, referral, maxDays: listed.institution.maxDays }, box, signal)
+        : await client.login(login, referral, box, signal)
+      if (answer.body['mfa'] !== undefined && !acceptsChallenge) throw stepNotSupported()
       const password = listed.institution.isPasswordNeededAtExport ? (given['password'] ?? null) : null
-      return openSession({ client, box, listed, answer: body, password: keepPassword(password) })
+      return openSession({ client, box, listed, answer, password: keepPassword(password), ...(fetchAll ? { fetchAll: { request: fetchAll, pending: pendingOf(fetchAll, referral, institutionSlug, clock.now()) } } : {}) })
     } catch (error) {
       const isSignedOut = await signOut(client, box)
       if (!isSignedOut) log.log('warn', 'bankstatements.sign-out-unconfirmed', { providerId: descriptor.id })
@@ -86,6 +92,8 @@ export const createBankStatementsProvider: CreateProvider = ({ environment, sand
       preloadLogin,
       signIn,
     },
+    startHosted: (referralCode, signal) => startHosted({ client, callsAt: baseUrl }, toReferralCode(credentials['referralCode'] ?? '', referralCode), signal),
+    mergeStatements: (bodies, referralCode, signal) => mergeStatements(client, bodies, toReferralCode(credentials['referralCode'] ?? '', referralCode), signal),
     close: dropPreloaded,
   }
 }

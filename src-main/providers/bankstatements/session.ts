@@ -1,11 +1,13 @@
 import type { Challenge } from '#shared/domain/challenge.ts'
-import { AppError } from '#shared/domain/errors.ts'
-import type { AssistedSession, SessionAccount } from '../provider.ts'
-import type { TokenBox } from './calls.ts'
+import { AppError, isAppError } from '#shared/domain/errors.ts'
+import type { PendingDelivery } from '#shared/domain/pending-delivery.ts'
+import type { StatementDelivery } from '#shared/domain/statement.ts'
+import type { AssistedSession, FetchAll, SessionAccount } from '../provider.ts'
+import type { ApiAnswer, TokenBox } from './calls.ts'
 import type { BankStatementsClient } from './client.ts'
 import { PASSWORD_KEPT_MS } from './config.ts'
 import { toErrorOfCode, unreadable } from './errors.ts'
-import type { WireObject } from './wire-object.ts'
+import { toIdentityReport } from './map-identity.ts'
 import { accountKeyOf, toStatement } from './map.ts'
 import { currencyOfRegion, toSessionAccount, type ListedInstitution } from './map-institution.ts'
 import { toAnswerBody } from './mfa-answer.ts'
@@ -14,6 +16,8 @@ import { accountsSchema } from './wire.ts'
 
 /** The vendor's own code for a login without any account to export. */
 const NO_ACCOUNTS = 60_008
+/** And for a session without files. */
+const NO_FILES = '19004'
 
 /** For a security step that cannot be shown yet. */
 export const stepNotSupported = (): AppError =>
@@ -38,9 +42,11 @@ export type SessionParts = Readonly<{
   client: BankStatementsClient
   box: TokenBox
   listed: ListedInstitution
-  /** Body of the answer that opened the session. */
-  answer: WireObject
+  /** The answer that opened the session. */
+  answer: ApiAnswer
   password: KeptPassword
+  /** Set when the sign-in also asked for all statements, with the delivery that it promised if any. */
+  fetchAll?: Readonly<{ request: FetchAll; pending: PendingDelivery }>
 }>
 
 /** Ends a session at the provider. Never rejects. @returns true when it was confirmed. */
@@ -62,24 +68,37 @@ export const signOut = async (client: BankStatementsClient, box: TokenBox): Prom
  * @throws AppError `provider.unreadable` for an answer with neither accounts nor a security step,
  * `retrieval.no-usable-account` for one without any account.
  */
-export const openSession = ({ client, box, listed, answer, password }: SessionParts): AssistedSession => {
+export const openSession = ({ client, box, listed, answer, password, fetchAll }: SessionParts): AssistedSession => {
   const { slug, name, isPasswordNeededAtExport, maxDays } = listed.institution
   const currency = currencyOfRegion(listed.region)
   let challenge: Challenge | null = null
   let accounts: readonly SessionAccount[] = []
   let idsByKey: ReadonlyMap<string, string | number> = new Map()
   let hasFetched = false
+  let hasIdentified = false
+  let delivered: StatementDelivery | null = null
+  let pending: PendingDelivery | null = null
   let closing: Promise<boolean> | undefined
 
-  const take = (body: WireObject): void => {
+  const toDelivery = ({ body, bytes, mediaType }: ApiAnswer): StatementDelivery =>
+    ({ statement: toStatement(body, { currencyOf: () => currency, slug }), rawBody: bytes, rawMediaType: mediaType })
+  const take = (given: ApiAnswer): void => {
+    const { body } = given
     if (body['mfa'] !== undefined) {
       challenge = toChallenge(body['mfa'])
       return
     }
+    challenge = null
+    if (fetchAll) {
+      hasFetched = true
+      const { delivery, isSilent = false } = fetchAll.request
+      if (delivery || isSilent) pending = fetchAll.pending
+      else delivered = toDelivery(given)
+      if (delivered || isSilent) return
+    }
     const parsed = accountsSchema.safeParse(body)
     if (!parsed.success) throw unreadable('login, accounts')
     if (parsed.data.accounts.length === 0) throw toErrorOfCode(NO_ACCOUNTS)
-    challenge = null
     idsByKey = new Map(parsed.data.accounts.map((account) => [accountKeyOf(slug, account.id), account.id]))
     accounts = parsed.data.accounts.map((account) => toSessionAccount(slug, account, currency))
   }
@@ -98,21 +117,40 @@ export const openSession = ({ client, box, listed, answer, password }: SessionPa
       if (id === undefined) throw new AppError('app.invalid-input', 'One of the chosen accounts is not among those of this sign-in.')
       return id
     })
-  const fetchStatements: AssistedSession['fetchStatements'] = async ({ accountKeys, days }, signal) => {
+  const fetchStatements: AssistedSession['fetchStatements'] = async ({ accountKeys, days, wantsRawFile = false }, signal) => {
     if (challenge) throw new AppError('retrieval.illegal-move', 'The bank still waits for the security step.')
+    if (delivered) return [delivered]
     if (hasFetched) throw new AppError('retrieval.illegal-move', 'Statements can be fetched once per sign-in. Sign in again for more.')
     refuseWhenOver()
     // More days than the bank keeps are refused (40004), and the one call of the session with them.
-    const request = { accounts: { [slug]: idsOf(accountKeys) }, days: maxDays === null ? days : Math.min(days, maxDays), password: exportPassword() }
+    const request = { accounts: { [slug]: idsOf(accountKeys) }, days: maxDays === null ? days : Math.min(days, maxDays), password: exportPassword(), ...(wantsRawFile ? { wantsRawFile } : {}) }
     hasFetched = true
-    const { body, bytes, mediaType } = await client.statements(request, box, signal)
+    const given = await client.statements(request, box, signal)
     password.drop()
-    if (body['mfa'] !== undefined) throw stepNotSupported()
-    const statement = toStatement(body, { currencyOf: () => currency, slug })
-    if (statement.accounts.length < accountKeys.length) {
+    if (given.body['mfa'] !== undefined) throw stepNotSupported()
+    const delivery = toDelivery(given)
+    if (delivery.statement.accounts.length < accountKeys.length) {
       throw new AppError('provider.unreadable', 'BankStatements sent fewer accounts than were asked for. Nothing was saved. Sign in again and choose fewer accounts.')
     }
-    return [{ statement, rawBody: bytes, rawMediaType: mediaType }]
+    return [delivery]
+  }
+  const identify: NonNullable<AssistedSession['identify']> = async (accountKeys, signal) => {
+    if (challenge) throw new AppError('retrieval.illegal-move', 'The bank still waits for the security step.')
+    if (hasIdentified) throw new AppError('retrieval.illegal-move', 'The bank can be asked once per sign-in who its customer is. Sign in again for more.')
+    refuseWhenOver()
+    const accountIds = { [slug]: idsOf(accountKeys) }
+    hasIdentified = true
+    const { body, bytes, mediaType } = await client.identify(accountIds, box, signal)
+    return { report: toIdentityReport(body, slug), rawBody: bytes, rawMediaType: mediaType }
+  }
+  const fetchFiles: NonNullable<AssistedSession['fetchFiles']> = async (signal) => {
+    refuseWhenOver()
+    try {
+      return { archive: (await client.files(box, signal)).bytes }
+    } catch (error) {
+      if (isAppError(error) && error.detail.providerCode === NO_FILES) return null
+      throw error
+    }
   }
 
   take(answer)
@@ -124,14 +162,24 @@ export const openSession = ({ client, box, listed, answer, password }: SessionPa
       return accounts
     },
     institutionName: name,
+    get hasStatements() {
+      return delivered !== null
+    },
+    get pending() {
+      return pending
+    },
     answerChallenge: async (answers, signal) => {
       if (!challenge) throw new AppError('retrieval.illegal-move', 'The bank does not wait for a security step.')
       refuseWhenOver()
-      take((await client.mfa(toAnswerBody(challenge, answers), box, signal)).body)
+      take(await client.mfa(toAnswerBody(challenge, answers), box, signal))
     },
     fetchStatements,
+    fetchFiles,
+    identify,
     close: () => {
       password.drop()
+      // A sign-out would end the session that the provider still works in for its delivery.
+      if (pending) return Promise.resolve(true)
       closing ??= signOut(client, box)
       return closing
     },

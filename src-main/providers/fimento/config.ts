@@ -15,6 +15,7 @@ export const descriptor: ProviderDescriptor = {
     { name: 'username', label: 'API user', isSecret: false, hint: 'The demo user for tests, the real one for production.', pattern: null, maxLength: 80 },
     { name: 'password', label: 'API password', isSecret: true, hint: null, pattern: null, maxLength: 200 },
   ],
+  options: [],
   capabilities: { assistedRetrieval: false, sendsLink: false, importsFile: false, callbackSignature: 'none', creditApplications: false },
   isAvailable: false,
 }

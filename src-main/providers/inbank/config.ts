@@ -20,6 +20,7 @@ export const descriptor: ProviderDescriptor = {
     { name: 'apiKey', label: 'API key', isSecret: true, hint: 'Also checks the callbacks from Inbank.', pattern: '[\\x21-\\x7e]{6,}', maxLength: 200 },
     { name: 'shopUuid', label: 'Shop UUID', isSecret: false, hint: 'Comes together with the key.', pattern: '[A-Za-z0-9-]{4,80}', maxLength: 80 },
   ],
+  options: [],
   capabilities: { assistedRetrieval: false, sendsLink: false, importsFile: false, callbackSignature: 'hmac', creditApplications: true },
   isAvailable: false,
 }

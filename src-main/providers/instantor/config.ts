@@ -15,6 +15,7 @@ export const descriptor: ProviderDescriptor = {
     { name: 'apiName', label: 'API name', isSecret: false, hint: 'The name of your company at Instantor, e.g. customer.se.', pattern: '[A-Za-z0-9._-]{2,80}', maxLength: 80 },
     { name: 'apiKey', label: 'API key', isSecret: true, hint: 'Checks and opens the deliveries.', pattern: '[\\x21-\\x7e]{6,}', maxLength: 200 },
   ],
+  options: [],
   capabilities: { assistedRetrieval: false, sendsLink: false, importsFile: false, callbackSignature: 'aes', creditApplications: false },
   isAvailable: false,
 }

@@ -20,6 +20,7 @@ export const descriptor: ProviderDescriptor = {
     { name: 'clientId', label: 'Client ID', isSecret: false, hint: 'From Kontomatik Insight.', pattern: '[A-Za-z0-9._-]{2,80}', maxLength: 80 },
     { name: 'apiKey', label: 'API key', isSecret: true, hint: 'Works from addresses that Kontomatik has on its list only.', pattern: '[\\x21-\\x7e]{6,}', maxLength: 200 },
   ],
+  options: [],
   capabilities: { assistedRetrieval: false, sendsLink: false, importsFile: false, callbackSignature: null, creditApplications: false },
   isAvailable: false,
 }

@@ -7,6 +7,7 @@ const at = asInstant('2026-11-12T09:00:00.000Z')
 const descriptor: Descriptor = {
   id: 'bankstatements', name: 'illion', mark: 'ILN', summary: '', markets: ['AU'], environments: ['test'], isAvailable: true,
   credentialFields: [{ name: 'apiKey', label: 'API key', isSecret: true, hint: null, pattern: null, maxLength: 100 }],
+  options: [],
   capabilities: { assistedRetrieval: true, sendsLink: false, importsFile: false, callbackSignature: null, creditApplications: false },
 }
 const good: StartFacts = {

@@ -8,6 +8,7 @@ const descriptor: Descriptor = {
     { name: 'apiKey', label: 'API key', isSecret: true, hint: null, pattern: '[a-z0-9]{6,}', maxLength: 12 },
     { name: 'referralCode', label: 'Referral code', isSecret: false, hint: null, pattern: null, maxLength: 4 },
   ],
+  options: [],
   capabilities: { assistedRetrieval: true, sendsLink: false, importsFile: false, callbackSignature: null, creditApplications: false },
 }
 const fields = descriptor.credentialFields

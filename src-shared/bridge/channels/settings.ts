@@ -5,7 +5,8 @@ import { DENSITIES, THEMES } from '../../domain/settings.ts'
 import { PROVIDER_IDS } from '../../domain/provider-id.ts'
 
 const address = z.string().regex(/^[0-9A-Fa-f.:]{2,45}$/)
-const providerSettings = z.strictObject({ environment: environmentSchema })
+/** `options` holds values of the descriptor's option fields. */
+const providerSettings = z.strictObject({ environment: environmentSchema, options: z.record(z.string().max(40), z.string().max(40)).optional() })
 
 export const settingsSchema = z.strictObject({
   appearance: z.strictObject({
@@ -44,6 +45,9 @@ const credentialFieldSchema = z.strictObject({
 const descriptorSchema = z.strictObject({
   id: providerIdSchema, name: z.string(), mark: z.string(), summary: z.string(), markets: z.array(marketSchema), environments: z.array(environmentSchema),
   credentialFields: z.array(credentialFieldSchema),
+  options: z.array(z.strictObject({
+    name: z.string(), label: z.string(), hint: z.string().nullable(), defaultValue: z.string(), choices: z.array(z.strictObject({ value: z.string(), label: z.string() })),
+  })),
   capabilities: z.strictObject({
     assistedRetrieval: z.boolean(), sendsLink: z.boolean(), importsFile: z.boolean(), callbackSignature: z.enum(['hmac', 'aes', 'none']).nullable(), creditApplications: z.boolean(),
   }),
