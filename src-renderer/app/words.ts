@@ -14,7 +14,7 @@ export const appWords = {
   stillOffline: 'Still no line',
   backOnline: 'The line is back',
   officerFallback: 'Officer',
-  practiceRole: 'Practice workspace',
+  practiceRole: 'Practice',
   palette: {
     inCase: 'In this case',
     commands: 'Commands',

@@ -33,6 +33,7 @@ export const settingsWords = {
     changed: (when: string, who: string) => (who === '' ? when : `${when}, ${who}`),
     added: 'Added',
     test: 'Test',
+    needsLine: 'Needs a connection',
     replace: 'Replace',
     add: 'Add key',
     remove: 'Remove key',
