@@ -57,8 +57,5 @@ export const toStoreError = (error: unknown): unknown => {
   return wording ? new AppError(wording.code, wording.message, { cause: error }) : error
 }
 
-/** True when the file itself is at fault, so that asking it again is useless. */
-export const isDamage = (error: unknown): boolean => {
-  const mapped = toStoreError(error)
-  return isAppError(mapped) && mapped.code === 'store.damaged'
-}
+/** True when the disk or the file is at fault and not the one statement: the connection is not to be used any more. */
+export const isStorageTrouble = (error: unknown): boolean => isDriverError(error) && /^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|CANTOPEN|NOMEM)/.test(error.code)

@@ -32,8 +32,9 @@ const runPoints = (errno: number, first: number, step: number): readonly Outcome
 
 describe.skipIf(library.path === null)(`R-53: a disk that fails once${library.path === null ? ` (skipped: ${library.reason})` : ''}`, () => {
   it.each([
-    ['EIO', constants.errno.EIO, ['store.io', 'store.disk-full', 'store.damaged']],
-    ['ENOSPC', constants.errno.ENOSPC, ['store.disk-full', 'store.io']],
+    ['EIO', constants.errno.EIO, ['store.io', 'store.disk-full', 'store.damaged', 'store.read-only']],
+    ['ENOSPC', constants.errno.ENOSPC, ['store.disk-full', 'store.io', 'store.read-only']],
+    // A disk that refuses to open for writing is reported as such, once.
   ] as const)('R-53: with %s at any point nothing is acknowledged without a commit, and the next work goes on', (name, errno, allowed) => {
     const step = sampleSize(23, 1)
     const outcomes = runPoints(errno, name === 'EIO' ? 1 : 4, step)

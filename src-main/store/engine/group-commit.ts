@@ -1,5 +1,5 @@
 import type { Db } from '../database/db.ts'
-import { toStoreError } from '../database/errors.ts'
+import { isStorageTrouble, toStoreError } from '../database/errors.ts'
 import type { Session } from './session.ts'
 
 /** One write that waits for its commit. */
@@ -31,7 +31,7 @@ const runOne = ({ connection, db }: Session, { work }: Waiting): Outcome => {
     connection.exec('RELEASE one')
     return { ok: true, value }
   } catch (error) {
-    if (!connection.inTransaction) throw error
+    if (!connection.inTransaction || isStorageTrouble(error)) throw error
     connection.exec('ROLLBACK TO one; RELEASE one')
     return { ok: false, error: toStoreError(error) }
   }

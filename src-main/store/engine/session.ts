@@ -29,12 +29,20 @@ const registerFunctions = (connection: Connection): void => {
   connection.function(HOLDS_WORD, { deterministic: true }, (text: unknown, word: unknown) => (fold(String(text)).includes(String(word)) ? 1 : 0))
 }
 
+/**
+ * SQLite falls back to reading only, without a word, where the system refuses writing at the moment of opening. A
+ * write that changes nothing shows it; nothing reaches the disk.
+ */
+const assertWritable = (connection: Connection): void =>
+  void connection.exec('BEGIN IMMEDIATE; DELETE FROM migrations WHERE 0; ROLLBACK')
+
 /** Opens an existing file for writing, sets and asserts R-56. Used for every start and every reopening. */
 export const openSession = (files: WorkspaceFiles, key: Uint8Array): Session => {
   const connection = openEnciphered(files.database, key, { mustExist: true })
   try {
     applySettings(connection)
     assertSettings(connection)
+    assertWritable(connection)
     registerFunctions(connection)
     return { connection, db: createDb(connection) }
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Instant } from '#shared/domain/calendar.ts'
 import { AppError } from '#shared/domain/errors.ts'
 import type { Connection } from '../database/driver.ts'
+import { isStorageTrouble } from '../database/errors.ts'
 import type { Migration } from './migration.ts'
 
 /** Marks a file as a workspace of Casebench ("CsBn"), in SQLite's own header field. */
@@ -55,6 +56,3 @@ const runOne = (connection: Connection, { number, name, sql }: Migration, at: In
       : new AppError('store.migration-failed', `The workspace could not be brought to version ${number}. It is unchanged.`, { cause: error })
   }
 }
-
-const isStorageTrouble = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && /^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB)/.test(String(error.code))
