@@ -1,7 +1,7 @@
 import type { LoanCase } from '#shared/domain/case.ts'
 import type { Step } from '../../components/lists/step.ts'
 import { dayDistance, formatDate, formatTime } from '../../format/dates.ts'
-import type { RunStage } from './use-assisted-run.ts'
+import type { RunStage } from './use-run-state.ts'
 import type { Institution } from './bank-form.ts'
 import { retrieveWords as words } from './words.ts'
 

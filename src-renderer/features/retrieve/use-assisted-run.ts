@@ -1,37 +1,17 @@
-import { computed, onScopeDispose, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { onScopeDispose } from 'vue'
 import type { ChallengeElement } from '#shared/domain/challenge.ts'
 import type { AppErrorCode, ErrorDetail } from '#shared/domain/errors.ts'
 import type { CaseId, RetrievalId } from '#shared/domain/ids.ts'
 import type { ProviderId } from '#shared/domain/provider-id.ts'
 import { isFinalState } from '#shared/domain/retrieval.ts'
-import { detailOf, useBridge } from '../../bridge/bridge.ts'
-import type { BankSession, RetrievalRow, RetrievalStep, SessionAccount } from '../../stores/retrievals.ts'
-import { sessionEnd } from '../challenge/session-clock.ts'
-import { useChallengeSteps, type ChallengeSteps } from '../challenge/use-challenge-steps.ts'
+import { detailOf, useBridge, type Bridge } from '../../bridge/bridge.ts'
+import type { BankSession } from '../../stores/retrievals.ts'
 import type { BankAnswers, Institution } from './bank-form.ts'
+import { useRunState, type RunMoves, type RunState } from './use-run-state.ts'
 import { retrieveWords as words } from './words.ts'
 
-export type RunStage = 'bank' | 'challenge' | 'accounts' | 'fetch' | 'done' | 'failed' | 'cancelled'
-export type RunNews = Readonly<{ at: number; text: string }>
-
-export type AssistedRun = Readonly<{
-  stage: Ref<RunStage>
-  retrieval: ShallowRef<RetrievalRow | null>
-  accounts: ShallowRef<readonly SessionAccount[]>
-  failure: ShallowRef<ErrorDetail | null>
-  /** Steps of the fetch with the moments at which they began, in milliseconds. */
-  steps: ShallowRef<ReadonlyMap<RetrievalStep, number>>
-  news: ShallowRef<readonly RunNews[]>
-  /** The security steps of the run; what is answered to them is never part of it. */
-  challenges: ChallengeSteps
-  /** When the session is expected to end, in milliseconds; null before it begins. An estimate. */
-  endsAt: ComputedRef<number | null>
-  /** Logins that the bank refused; a line that failed does not count. */
-  wrongTries: Ref<number>
-  isBusy: Ref<boolean>
-  isCancelling: Ref<boolean>
-  /** A bank session may be open: leaving has to sign out. */
-  isLive: ComputedRef<boolean>
+/** What leads to an open session. */
+type SigningIn = Readonly<{
   signIn: (bank: Institution, answers: BankAnswers) => Promise<boolean>
   /** What the login form of a bank has beyond the listed fields right now. Begins the session. @throws BridgeError */
   preload: (bank: Institution) => Promise<readonly ChallengeElement[]>
@@ -39,11 +19,17 @@ export type AssistedRun = Readonly<{
   answer: (answers: BankAnswers, isNewPush: boolean) => Promise<boolean>
   /** Goes on with a session that a window left open. */
   resume: (session: BankSession) => void
+}>
+
+/** What follows an open session. */
+type Fetching = Readonly<{
   fetch: (accountKeys: readonly string[], days: number) => Promise<void>
   cancel: () => Promise<void>
   /** Back to the bank choice; the count of wrong tries belongs to a bank and starts anew with another one. */
   again: (isOtherBank: boolean) => void
 }>
+
+export type AssistedRun = RunState & SigningIn & Fetching
 
 /** Refusals that a bank counts against the applicant's login. */
 const WRONG_LOGIN: ReadonlySet<AppErrorCode> = new Set(['retrieval.wrong-login', 'retrieval.check-login', 'retrieval.too-many-tries'])
@@ -54,84 +40,18 @@ export const MOST_TRIES = 2
 /** A session that ends this close to its time ended by it. */
 const CLOCK_SLACK_MS = 3_000
 
-/**
- * One assisted run, from the first try to its end. Answers are handed on and never kept: they are not part of any
- * state here.
- */
-export const useAssistedRun = (caseId: () => CaseId, providerId: () => ProviderId): AssistedRun => {
-  const bridge = useBridge()
-  const stage = ref<RunStage>('bank')
-  const retrieval = shallowRef<RetrievalRow | null>(null)
-  const accounts = shallowRef<readonly SessionAccount[]>([])
-  const failure = shallowRef<ErrorDetail | null>(null)
-  const steps = shallowRef<ReadonlyMap<RetrievalStep, number>>(new Map())
-  const news = shallowRef<readonly RunNews[]>([])
-  const wrongTries = ref(0)
-  const isBusy = ref(false)
-  const isCancelling = ref(false)
-  const isLive = computed(() => retrieval.value !== null && !isFinalState(retrieval.value.state))
-  const challenges = useChallengeSteps()
-  const answeredAt = ref(0)
-  const endsAt = computed(() => (retrieval.value === null ? null : sessionEnd({ startedAt: Date.parse(retrieval.value.startedAt), answeredAt: answeredAt.value })))
-  const tell = (text: string): void => { news.value = [{ at: Date.now(), text }, ...news.value] }
+type Parts = Readonly<{ bridge: Bridge; state: RunState; moves: RunMoves; caseId: () => CaseId; providerId: () => ProviderId }>
 
-  const off = bridge.on('retrieval.changed', ({ retrievalId, state, step, stepStartedAt }) => {
-    if (retrievalId !== retrieval.value?.id) return
-    retrieval.value = { ...retrieval.value, state }
-    if (isFinalState(state) && !isBusy.value && !isCancelling.value && (stage.value === 'challenge' || stage.value === 'accounts')) void lose()
-    if (step !== null && stepStartedAt !== null && !steps.value.has(step)) steps.value = new Map(steps.value).set(step, Date.parse(stepStartedAt))
-  })
-  onScopeDispose(off)
-
+const signingIn = ({ bridge, state, moves, caseId, providerId }: Parts): SigningIn => {
+  const { stage, retrieval, failure, wrongTries, isCancelling } = state
+  const { tell, end, guarded, begin, touch, follow } = moves
   const liveId = async (): Promise<RetrievalId> => {
-    if (retrieval.value === null || isFinalState(retrieval.value.state)) {
-      steps.value = new Map()
-      retrieval.value = await bridge.call('retrievals.start', { caseId: caseId(), providerId: providerId() })
-      answeredAt.value = Date.now()
-      challenges.take(null)
-      news.value = []
-      tell(words.events.started)
-    }
-    return retrieval.value.id
-  }
-  const guarded = async (work: () => Promise<void>): Promise<boolean> => {
-    if (isBusy.value) return false
-    isBusy.value = true
-    failure.value = null
-    try {
-      await work()
-      return true
-    } catch (error) {
-      failure.value = detailOf(error)
-      return false
-    } finally {
-      isBusy.value = false
-    }
-  }
-  const end = (next: RunStage, text: string): void => {
-    stage.value = next
-    tell(text)
-  }
-  const follow = (session: BankSession, hasNewPush: boolean): void => {
-    retrieval.value = session.retrieval
-    accounts.value = session.accounts
-    answeredAt.value = Date.now()
-    const isRepeat = session.challenge !== null && challenges.current.value !== null
-    challenges.take(session.challenge, hasNewPush)
-    if (session.challenge === null) end('accounts', words.events.accepted)
-    else end('challenge', isRepeat && challenges.wrongCount.value > 0 ? words.events.askedAgain : words.events.challenged)
-  }
-  /** The session ended while it waited for somebody: by its time, or by a cancel elsewhere. */
-  const lose = async (): Promise<void> => {
-    const rows = await bridge.call('retrievals.list', { caseId: caseId(), limit: 20 }).catch(() => [])
-    const isOver = endsAt.value !== null && Date.now() >= endsAt.value - CLOCK_SLACK_MS
-    const ended = rows.find(({ id }) => id === retrieval.value?.id)
-    if (ended?.state === 'cancelled') return end('cancelled', words.events.cancelled)
-    failure.value = (isOver ? null : ended?.failure as ErrorDetail | null | undefined) ?? { code: 'retrieval.session-ended', message: '' }
-    end('failed', words.events.failed)
+    if (retrieval.value !== null && !isFinalState(retrieval.value.state)) return retrieval.value.id
+    const started = await bridge.call('retrievals.start', { caseId: caseId(), providerId: providerId() })
+    begin(started)
+    return started.id
   }
   return {
-    stage, retrieval, accounts, failure, steps, news, wrongTries, isBusy, isCancelling, isLive, challenges, endsAt,
     signIn: async (bank, answers) => {
       const isIn = await guarded(async () => {
         const retrievalId = await liveId()
@@ -147,7 +67,7 @@ export const useAssistedRun = (caseId: () => CaseId, providerId: () => ProviderI
     preload: async (bank) => {
       const retrievalId = await liveId()
       const { elements } = await bridge.call('retrievals.preload', { retrievalId, institutionSlug: bank.slug })
-      answeredAt.value = Date.now()
+      touch()
       return elements
     },
     answer: async (answers, isNewPush) => {
@@ -165,6 +85,13 @@ export const useAssistedRun = (caseId: () => CaseId, providerId: () => ProviderI
       retrieval.value = session.retrieval
       if (session.challenge !== null || session.accounts.length > 0) follow(session, false)
     },
+  }
+}
+
+const fetching = ({ bridge, state, moves }: Parts): Fetching => {
+  const { stage, retrieval, accounts, failure, wrongTries, isCancelling, challenges } = state
+  const { tell, end, guarded } = moves
+  return {
     fetch: async (accountKeys, days) => {
       const retrievalId = retrieval.value?.id
       if (retrievalId === undefined) return
@@ -203,4 +130,36 @@ export const useAssistedRun = (caseId: () => CaseId, providerId: () => ProviderI
       accounts.value = []
     },
   }
+}
+
+/** Follows what main tells of the run, also that its session ended while it waited for somebody. */
+const watchRun = ({ bridge, state, moves, caseId }: Parts): void => {
+  const { stage, retrieval, failure, steps, isBusy, isCancelling, endsAt } = state
+  const { end } = moves
+  /** The session ended while it waited for somebody: by its time, or by a cancel elsewhere. */
+  const lose = async (): Promise<void> => {
+    const rows = await bridge.call('retrievals.list', { caseId: caseId(), limit: 20 }).catch(() => [])
+    const isOver = endsAt.value !== null && Date.now() >= endsAt.value - CLOCK_SLACK_MS
+    const ended = rows.find(({ id }) => id === retrieval.value?.id)
+    if (ended?.state === 'cancelled') return end('cancelled', words.events.cancelled)
+    failure.value = (isOver ? null : ended?.failure as ErrorDetail | null | undefined) ?? { code: 'retrieval.session-ended', message: '' }
+    end('failed', words.events.failed)
+  }
+  const off = bridge.on('retrieval.changed', ({ retrievalId, state, step, stepStartedAt }) => {
+    if (retrievalId !== retrieval.value?.id) return
+    retrieval.value = { ...retrieval.value, state }
+    if (isFinalState(state) && !isBusy.value && !isCancelling.value && (stage.value === 'challenge' || stage.value === 'accounts')) void lose()
+    if (step !== null && stepStartedAt !== null && !steps.value.has(step)) steps.value = new Map(steps.value).set(step, Date.parse(stepStartedAt))
+  })
+  onScopeDispose(off)
+}
+
+/**
+ * One assisted run, from the first try to its end. Answers are handed on and never kept: they are not part of any
+ * state here.
+ */
+export const useAssistedRun = (caseId: () => CaseId, providerId: () => ProviderId): AssistedRun => {
+  const parts: Parts = { bridge: useBridge(), ...useRunState(), caseId, providerId }
+  watchRun(parts)
+  return { ...parts.state, ...signingIn(parts), ...fetching(parts) }
 }
