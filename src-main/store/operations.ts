@@ -6,10 +6,12 @@ import { createCase, getCase, recordConsent, setCaseState, updateCase } from './
 import { listCredentials, removeCredential, writeCredential } from './repositories/credentials.ts'
 import { listDocuments, readDocument } from './repositories/documents.ts'
 import { readInstitutions, writeInstitutions } from './repositories/institutions.ts'
+import { addLink, findLink, getLink, listLinks } from './repositories/links.ts'
 import { addNote, listNotes } from './repositories/notes.ts'
 import { createRetrieval, endOrphans, getRetrieval, listRetrievals, moveRetrieval } from './repositories/retrievals.ts'
 import { readSettings, writeSettings } from './repositories/settings.ts'
 import { completeRetrieval, listStatements, readRaw } from './repositories/statements.ts'
+import { beginAttempt, settleAttempt } from './repositories/sign-in-attempts.ts'
 import { addTask, listTasks, setTaskDone } from './repositories/tasks.ts'
 import { addEntry, listTimeline } from './repositories/timeline.ts'
 import { listTransactions } from './repositories/transactions.ts'
@@ -61,6 +63,12 @@ export const OPERATIONS: { readonly [Name in StoreOperation]: OperationPlan<Name
   'retrievals.complete': write(completeRetrieval),
   'documents.list': read(listDocuments),
   'documents.read': read(readDocument),
+  'links.add': write(addLink),
+  'links.list': read(listLinks),
+  'links.find': read(findLink),
+  'links.get': read(getLink),
+  'attempts.begin': write(beginAttempt),
+  'attempts.settle': write(settleAttempt),
   'statements.list': read(listStatements),
   'statements.raw': read(readRaw),
   'statements.transactions': read(listTransactions),

@@ -4,8 +4,9 @@ import type {
 } from '#shared/domain/case.ts'
 import type { CaseDocument, NewDocument } from '#shared/domain/document.ts'
 import type { ErrorDetail } from '#shared/domain/errors.ts'
-import type { AccountId, CaseId, DocumentId, NoteId, RetrievalId, SavedViewId, StatementId, TaskId, TimelineEntryId } from '#shared/domain/ids.ts'
+import type { AccountId, CaseId, DocumentId, LinkId, NoteId, RetrievalId, SavedViewId, StatementId, TaskId, TimelineEntryId } from '#shared/domain/ids.ts'
 import type { InstitutionList } from '#shared/domain/institution.ts'
+import type { CaseLink } from '#shared/domain/link.ts'
 import type { MoneyText } from '#shared/domain/money.ts'
 import type { Market, ProviderId } from '#shared/domain/provider-id.ts'
 import type { ProviderEnvironment, Retrieval, RetrievalState } from '#shared/domain/retrieval.ts'
@@ -127,6 +128,22 @@ export type StoreOperations = {
   /** Newest first, without the bytes. */
   'documents.list': { input: Readonly<{ caseId: CaseId }>; output: readonly CaseDocument[] }
   'documents.read': { input: Readonly<{ documentId: DocumentId }>; output: Readonly<{ document: CaseDocument; bytes: Uint8Array }> }
+  /** Refused with `store.conflict` when the reference belongs to another case. */
+  'links.add': { input: Readonly<{ link: CaseLink; entry: NewTimelineEntry }>; output: CaseLink }
+  'links.list': { input: Readonly<{ caseId: CaseId }>; output: readonly CaseLink[] }
+  /** The newest link with this reference, whatever its letter case; null when there is none. */
+  'links.find': { input: Readonly<{ providerId: ProviderId; reference: string }>; output: CaseLink | null }
+  'links.get': { input: Readonly<{ linkId: LinkId }>; output: CaseLink }
+  /**
+   * R-38: notes a sign-in before it is sent. Refused with `retrieval.too-many-tries` and the seconds to wait when the
+   * applicant had `most` unaccepted ones at this bank since `since`; an override is noted with its entry instead.
+   */
+  'attempts.begin': {
+    input: Readonly<{ caseId: CaseId; providerId: ProviderId; institutionSlug: string; at: Instant; since: Instant; most: number; override: NewTimelineEntry | null }>
+    output: Readonly<{ attemptNumber: number }>
+  }
+  /** `accepted` and `not-sent` ones do not count. */
+  'attempts.settle': { input: Readonly<{ attemptNumber: number; outcome: 'accepted' | 'refused' | 'not-sent' }>; output: undefined }
   'statements.list': { input: Readonly<{ caseId: CaseId }>; output: readonly StoredStatement[] }
   'statements.raw': { input: Readonly<{ statementId: StatementId }>; output: Readonly<{ body: Uint8Array; mediaType: string; sha256: string }> }
   'statements.transactions': {

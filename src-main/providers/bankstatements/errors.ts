@@ -14,6 +14,9 @@ const bankChanged: Meaning = { code: 'retrieval.bank-changed', message: 'The ban
 const unreadBank: Meaning = { code: 'retrieval.bank-changed', message: 'What the bank sent could not be read by BankStatements. Try once more; if it stays, choose another way.' }
 const unknownTrouble: Meaning = { code: 'provider.unknown-error', message: 'BankStatements met a problem that it does not name. Try again later; if it stays, tell BankStatements the number.' }
 
+/** As long as the console itself holds back after two refused sign-ins (R-38). */
+const DAY_SECONDS = 86_400
+
 /**
  * Every code of seed 004, "API Errors", with what the officer can say and do. Waiting times are the document's where it
  * has them (15 minutes for 20004), else ours.
@@ -32,10 +35,10 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
   19009: { code: 'provider.unknown-error', message: `BankStatements lost track of the session. ${SIGN_IN_AGAIN}` },
   19010: { code: 'retrieval.bank-action-needed', message: 'The applicant’s myGov is not linked to Centrelink. They have to link it in myGov first.' },
   19011: { code: 'retrieval.bank-unavailable', message: 'myGov did not let BankStatements through to Centrelink. Try again later.', retryAfterSeconds: 900 },
-  20001: { code: 'retrieval.too-many-tries', message: 'Too many sign-ins failed. Stop here: one more can lock the applicant’s access. They should sign in at the bank’s own site first.' },
+  20001: { code: 'retrieval.too-many-tries', message: 'Too many sign-ins failed. Stop here: one more can lock the applicant’s access. They should sign in at the bank’s own site first.', retryAfterSeconds: DAY_SECONDS },
   20002: { code: 'retrieval.check-login', message: 'The bank wants a field that is empty. Fill in every field and try again.' },
   20004: { code: 'retrieval.wait', message: 'The applicant is signed in to online banking, or was until just now. They have to sign out there; try again after 15 minutes.', retryAfterSeconds: 900 },
-  20005: { code: 'retrieval.login-locked', message: 'The applicant’s online banking is locked. Only their bank can open it.' },
+  20005: { code: 'retrieval.login-locked', message: 'The applicant’s online banking is locked. Only their bank can open it.', retryAfterSeconds: 3_600 },
   20007: { code: 'retrieval.password-expired', message: 'The online banking password has expired. The applicant has to set a new one with their bank first.' },
   20008: { code: 'retrieval.wrong-login', message: 'The bank did not accept the login. Check it with the applicant; a few wrong tries lock the access.' },
   30001: signInTrouble,

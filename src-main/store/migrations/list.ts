@@ -4,7 +4,9 @@ import { caseHistory } from './0030-case-history.ts'
 import { retrievals } from './0040-retrievals.ts'
 import { desk } from './0050-desk.ts'
 import { documents } from './0060-documents.ts'
+import { links } from './0070-links.ts'
+import { signInAttempts } from './0080-sign-in-attempts.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration in the order in which they run. New ones go to the end. */
-export const MIGRATIONS: readonly Migration[] = [cases, caseSearch, caseHistory, retrievals, desk, documents]
+export const MIGRATIONS: readonly Migration[] = [cases, caseSearch, caseHistory, retrievals, desk, documents, links, signInAttempts]

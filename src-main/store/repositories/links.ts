@@ -1,0 +1,68 @@
+import { AppError } from '#shared/domain/errors.ts'
+import { asId } from '#shared/domain/ids.ts'
+import type { CaseLink } from '#shared/domain/link.ts'
+import type { ProviderId } from '#shared/domain/provider-id.ts'
+import type { ProviderEnvironment } from '#shared/domain/retrieval.ts'
+import type { Db } from '../database/db.ts'
+import { fromMs, toMs } from '../rows/values.ts'
+import type { StoreOperations } from '../store.ts'
+import { caseNumberOf } from './case-lookup.ts'
+import { insertEntry } from './timeline.ts'
+
+type LinkRow = Readonly<{
+  id: string
+  case_id: string
+  provider_id: ProviderId
+  environment: ProviderEnvironment
+  kind: string
+  reference: string
+  address: string | null
+  created_at: number
+  created_by: string
+}>
+
+const QUERY = `SELECT links.id, cases.id AS case_id, links.provider_id, links.environment, kind, links.reference, address, links.created_at, created_by
+  FROM links JOIN cases ON cases.number = links.case_number`
+
+const toLink = (row: LinkRow): CaseLink => ({
+  id: asId<'link'>(row.id),
+  caseId: asId<'case'>(row.case_id),
+  providerId: row.provider_id,
+  environment: row.environment,
+  kind: row.kind,
+  reference: row.reference,
+  address: row.address,
+  createdAt: fromMs(row.created_at),
+  createdBy: row.created_by,
+})
+
+/** Providers compare such codes without regard to letter case. */
+const keyOf = (reference: string): string => reference.toLowerCase()
+
+export const getLink = (db: Db, { linkId }: StoreOperations['links.get']['input']): CaseLink => {
+  const row = db.get<LinkRow>(`${QUERY} WHERE links.id = ?`, linkId)
+  if (!row) throw new AppError('app.not-found', 'This link does not exist any more.')
+  return toLink(row)
+}
+
+export const findLink = (db: Db, { providerId, reference }: StoreOperations['links.find']['input']): CaseLink | null => {
+  const row = db.get<LinkRow>(`${QUERY} WHERE links.provider_id = ? AND links.reference_key = ? ORDER BY links.number DESC LIMIT 1`, providerId, keyOf(reference))
+  return row ? toLink(row) : null
+}
+
+export const listLinks = (db: Db, { caseId }: StoreOperations['links.list']['input']): readonly CaseLink[] =>
+  db.all<LinkRow>(`${QUERY} WHERE links.case_number = ? ORDER BY links.number DESC`, caseNumberOf(db, caseId)).map(toLink)
+
+/** A reference belongs to one case for good: what arrives with it has to find one place only. */
+export const addLink = (db: Db, { link, entry }: StoreOperations['links.add']['input']): CaseLink => {
+  const caseNumber = caseNumberOf(db, link.caseId)
+  const taken = findLink(db, link)
+  if (taken && taken.caseId !== link.caseId) throw new AppError('store.conflict', 'Another case uses this identifier already. Choose another one.', { fields: { uniqueId: 'belongs to another case' } })
+  db.run(
+    `INSERT INTO links (id, case_number, provider_id, environment, kind, reference, reference_key, address, created_at, created_by)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    link.id, caseNumber, link.providerId, link.environment, link.kind, link.reference, keyOf(link.reference), link.address, toMs(link.createdAt), link.createdBy,
+  )
+  insertEntry(db, caseNumber, entry)
+  return getLink(db, { linkId: link.id })
+}
