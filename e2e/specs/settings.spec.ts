@@ -129,3 +129,18 @@ test('R-73: the diagnostics show their whole text before anything is saved', asy
   await page.getByRole('button', { name: 'Back up now' }).click()
   await new CasesPage(page).toast(/Backup made at/).waitFor()
 })
+
+test('how a provider is called is chosen from its own options and kept', async ({ console }) => {
+  const page = console.page()
+  const settings = new SettingsPage(page)
+  await settings.open('Providers')
+  const row = settings.provider('BankStatements')
+  await row.getByRole('button', { name: 'How it is called' }).click()
+  await row.getByLabel('Wire format').selectOption({ label: 'XML' })
+  await settings.open('About')
+  await settings.open('Providers')
+  await row.getByRole('button', { name: 'How it is called' }).click()
+  await expect(row.getByLabel('Wire format').locator('option:checked')).toHaveText('XML')
+  await row.getByRole('button', { name: 'Test', exact: true }).click()
+  await expect(row).toContainText(/Works, \d+ ms/)
+})

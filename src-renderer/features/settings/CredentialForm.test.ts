@@ -6,7 +6,7 @@ import { mountWith } from '../../testing/mount-with.ts'
 import CredentialForm from './CredentialForm.vue'
 
 const descriptor: Descriptor = {
-  id: 'bankstatements', name: 'illion', mark: 'ILN', summary: '', markets: ['AU'], environments: ['test'], isAvailable: true,
+  id: 'bankstatements', name: 'illion', mark: 'ILN', summary: '', markets: ['AU'], environments: ['test'], isAvailable: true, options: [],
   credentialFields: [
     { name: 'apiKey', label: 'API key', isSecret: true, hint: null, pattern: null, maxLength: 200 },
     { name: 'referralCode', label: 'Referral code', isSecret: false, hint: null, pattern: '[A-Z]{4}', maxLength: 4 },

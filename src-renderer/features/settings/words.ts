@@ -37,6 +37,7 @@ export const settingsWords = {
     replace: 'Replace',
     add: 'Add key',
     remove: 'Remove key',
+    options: 'How it is called',
     testAndSave: 'Test and save',
     saveOnly: 'Save',
     oldStays: 'The old key stays valid here until the new one passes its test.',
