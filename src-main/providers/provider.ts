@@ -1,6 +1,7 @@
 import type { Challenge, ChallengeElement } from '#shared/domain/challenge.ts'
 import type { IdentityDelivery } from '#shared/domain/identity.ts'
 import type { InstitutionList } from '#shared/domain/institution.ts'
+import type { LinkDraft, LinkField, LinkReturn } from '#shared/domain/link.ts'
 import type { DeliveryRequest, PendingDelivery } from '#shared/domain/pending-delivery.ts'
 import type { ProviderDescriptor } from '#shared/domain/provider.ts'
 import type { ProviderEnvironment } from '#shared/domain/retrieval.ts'
@@ -114,6 +115,18 @@ export interface AssistedSession {
   close(): Promise<boolean>
 }
 
+/** What a link is made for: the desk's own code, where it leads, and the case's reference as the default identifier. */
+export type LinkContext = Readonly<{ organisation: string; environment: ProviderEnvironment; sandboxUrl: string | null; caseReference: string }>
+
+/** Links by which an applicant sends statements without the officer. Pure: nothing is called and nothing kept. */
+export interface LinkSender {
+  fields(context: LinkContext): readonly LinkField[]
+  /** Checks what is typed so far. Names that no field has are left alone. */
+  prepare(values: Readonly<Record<string, string>>, context: LinkContext): LinkDraft
+  /** Reads the parameters of the return address. @returns null for anything that is not one, whole and plain. */
+  readReturn(parameters: URLSearchParams): LinkReturn | null
+}
+
 export type CreateProvider = (deps: ProviderDeps) => Provider
 
 /** What a provider's folder shows to the registry. */
@@ -123,4 +136,5 @@ export type ProviderModule = Readonly<{
   hosts: Readonly<Record<ProviderEnvironment, readonly string[]>>
   /** Null while only the settings exist and no client yet. */
   create: CreateProvider | null
+  links?: LinkSender
 }>

@@ -5,7 +5,7 @@ import { fimento } from './fimento/index.ts'
 import { inbank } from './inbank/index.ts'
 import { instantor } from './instantor/index.ts'
 import { kontomatik } from './kontomatik/index.ts'
-import type { ProviderModule } from './provider.ts'
+import type { LinkSender, ProviderModule } from './provider.ts'
 
 /** Every provider by its id; one that is missing does not compile. */
 export const providers = { bankstatements: bankStatements, instantor, inbank, kontomatik, fimento } as const satisfies Readonly<Record<ProviderId, ProviderModule>>
@@ -18,3 +18,8 @@ export const descriptors: Readonly<Record<ProviderId, ProviderDescriptor>> = {
   kontomatik: kontomatik.descriptor,
   fimento: fimento.descriptor,
 }
+
+/** Providers that can send an applicant a link. */
+export const linkSenders: Readonly<Partial<Record<ProviderId, LinkSender>>> = Object.fromEntries(
+  Object.entries(providers as Readonly<Record<string, ProviderModule>>).flatMap(([id, { links }]) => (links ? [[id, links]] : [])),
+)

@@ -73,7 +73,7 @@ export const descriptor: ProviderDescriptor = {
       choices: [{ value: '20190901', label: '20190901' }, { value: '20170401', label: '20170401' }, { value: '20160527', label: '20160527' }, { value: 'original', label: 'Original (no version)' }],
     },
   ],
-  // Links and callbacks come with their own issues; what is not built is not promised.
-  capabilities: { assistedRetrieval: true, sendsLink: false, importsFile: false, callbackSignature: 'none', creditApplications: false },
+  // Callbacks come with their own issue; what is not built is not promised.
+  capabilities: { assistedRetrieval: true, sendsLink: true, importsFile: false, callbackSignature: 'none', creditApplications: false },
   isAvailable: true,
 }

@@ -7,6 +7,7 @@ import { createClient } from './client.ts'
 import { baseUrlOf, descriptor, hosts, readOptions } from './config.ts'
 import { pendingOf, sendFetchAll } from './fetch-all.ts'
 import { startHosted } from './hosted.ts'
+import { linkSender } from './links.ts'
 import { mergeStatements } from './merge.ts'
 import { unreadable } from './errors.ts'
 import { toListedInstitution, toLoginElements, type ListedInstitution } from './map-institution.ts'
@@ -98,4 +99,4 @@ export const createBankStatementsProvider: CreateProvider = ({ environment, sand
   }
 }
 
-export const bankStatements: ProviderModule = { descriptor, hosts, create: createBankStatementsProvider }
+export const bankStatements: ProviderModule = { descriptor, hosts, create: createBankStatementsProvider, links: linkSender }
