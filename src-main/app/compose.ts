@@ -3,14 +3,16 @@ import { mkdirSync } from 'node:fs'
 import { toErrorDetail } from '#shared/domain/errors.ts'
 import type { ProviderDescriptor } from '#shared/domain/provider.ts'
 import { PROVIDER_IDS, type ProviderId } from '#shared/domain/provider-id.ts'
+import type { ProviderEnvironment } from '#shared/domain/retrieval.ts'
 import type { Settings, WorkspaceName } from '#shared/domain/settings.ts'
 import { createFlowStarter } from '../processes/flow-client.ts'
-import { startSandbox, type RunningSandbox } from '../processes/sandbox-client.ts'
-import { descriptors } from '../providers/registry.ts'
+import { createFileReader } from '../processes/parse-client.ts'
+import { descriptors, linkSenders } from '../providers/registry.ts'
 import { createKeyVault } from '../secrets/database-key.ts'
 import { createCasesService } from '../services/cases.ts'
 import { createCredentialsService } from '../services/credentials.ts'
 import { createDiagnosticsService } from '../services/diagnostics.ts'
+import { createLinksService } from '../services/links.ts'
 import { createRetrievalsService } from '../services/retrievals.ts'
 import { createScopedSecrets } from '../services/scoped-secrets.ts'
 import { createSettingsService } from '../services/settings.ts'
@@ -21,10 +23,13 @@ import type { Console, ConsoleDeps, LockReason } from './console.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createEvents } from './events.ts'
 import { casesHandlers } from './handlers/cases.ts'
+import { documentsHandlers } from './handlers/documents.ts'
+import { linksHandlers } from './handlers/links.ts'
 import { retrievalsHandlers } from './handlers/retrievals.ts'
 import { settingsHandlers } from './handlers/settings.ts'
 import { shellHandlers } from './handlers/shell.ts'
 import { toStatusAnswer, workspaceHandlers } from './handlers/workspace.ts'
+import { createPractice } from './practice.ts'
 import { profileIdOf } from './profile.ts'
 
 /**
@@ -38,15 +43,16 @@ export const createConsole = (deps: ConsoleDeps): Console => {
   const secrets = createScopedSecrets(deps.secrets, `${profileIdOf(deps.userDataFolder, random)}/${workspaceName}`)
   const events = createEvents()
   const flows = createFlowStarter(processHost, log)
-  let sandbox: RunningSandbox | null = null
+  const practice = createPractice(processHost, log)
 
   const store = (): Store => workspace.store()
-  const sandboxUrl = (): string | null => sandbox?.url ?? null
+  const sandboxUrl = practice.url
   const descriptorOf = (providerId: ProviderId): ProviderDescriptor => describedFor(workspaceName, descriptors[providerId])
 
   const settings = createSettingsService({
     store, workspace: workspaceName, officerName: deps.officerName,
     environmentsOf: (providerId) => descriptorOf(providerId).environments,
+    optionFieldsOf: (providerId) => descriptorOf(providerId).options,
     onChanged: ({ appearance, lock }: Settings) => {
       desktop.setTheme(appearance.theme)
       desktop.protectContent(lock.protectsContent)
@@ -56,29 +62,25 @@ export const createConsole = (deps: ConsoleDeps): Console => {
   const me = (): string => settings.current().officer.initials
   const cases = createCasesService({ store, clock, random, me, isPractice: workspaceName === 'practice', onChanged: events.casesChanged })
   const credentials = createCredentialsService({ store, secrets, flows, clock, me, descriptorOf, sandboxUrl })
+  const environmentOf = (providerId: ProviderId): ProviderEnvironment => settings.current().providers[providerId].environment
   const retrievals = createRetrievalsService({
-    store, flows, credentials, clock, random, log, me, descriptorOf, sandboxUrl,
-    environmentOf: (providerId) => settings.current().providers[providerId].environment,
+    store, flows, credentials, clock, random, log, me, descriptorOf, sandboxUrl, environmentOf, files: createFileReader(processHost),
+    optionsOf: (providerId) => settings.current().providers[providerId].options ?? {},
     onNews: (news) => events.emit('retrieval.changed', news),
+    onCaseChanged: (caseId) => events.casesChanged([caseId]),
+  })
+
+  const links = createLinksService({
+    store, clock, random, me, environmentOf, sandboxUrl,
+    linkSenderOf: (providerId) => linkSenders[providerId],
+    startFlow: retrievals.startFlow,
     onCaseChanged: (caseId) => events.casesChanged([caseId]),
   })
 
   const startPractice = async (opened: Store): Promise<void> => {
     if (workspaceName !== 'practice') return
-    try {
-      sandbox ??= await startSandbox(processHost)
-      const running = sandbox
-      // The next opening starts it again; until then retrievals say that nobody answers.
-      running.onEnd(() => {
-        if (sandbox !== running) return
-        sandbox = null
-        log.log('warn', 'sandbox.lost')
-      })
-    } catch (error) {
-      // Cases and notes work without the practice providers; retrievals say themselves that nobody answers.
-      log.log('error', 'sandbox.not-started', { code: toErrorDetail(error).code })
-      return
-    }
+    const sandbox = await practice.start()
+    if (!sandbox) return
     for (const providerId of PROVIDER_IDS) {
       const apiKey = sandbox.apiKeys[providerId]
       if (apiKey === undefined) continue
@@ -116,6 +118,8 @@ export const createConsole = (deps: ConsoleDeps): Console => {
       ...workspaceHandlers({ ...deps, workspace, folder, lock: () => lock('asked') }),
       ...casesHandlers({ cases, clock }),
       ...retrievalsHandlers({ retrievals, store }),
+      ...documentsHandlers({ store }),
+      ...linksHandlers({ links }),
       ...settingsHandlers({ settings, credentials, diagnostics, descriptors: PROVIDER_IDS.map(descriptorOf), desktop }),
     },
   })
@@ -133,9 +137,7 @@ export const createConsole = (deps: ConsoleDeps): Console => {
     lockRules: () => settings.current().lock,
     stop: async () => {
       await workspace.stop().catch((error: unknown) => log.log('warn', 'console.stop-failed', { code: toErrorDetail(error).code }))
-      const running = sandbox
-      sandbox = null
-      running?.stop()
+      practice.stop()
     },
   }
 }

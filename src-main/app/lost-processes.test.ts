@@ -5,7 +5,7 @@ import type { ProcessName } from '../processes/process-host.ts'
 import { createMemorySecretStore } from '../secrets/memory-secret-store.ts'
 import { createTestConsole, removeFolder, type TestConsole } from './testing/test-console.ts'
 
-const isSoak = process.env['SOAK'] !== undefined
+const isSoak = process.env['SOAK'] === '1'
 const opened: TestConsole[] = []
 const open = async (): Promise<TestConsole> => {
   const made = createTestConsole({ secrets: createMemorySecretStore() })

@@ -20,7 +20,7 @@ export type LogFields = Readonly<{
   requestId?: string
   fieldNames?: readonly string[]
   note?: string
-  /** Name and stack of an error; its message is redacted. */
+  /** Name, code and stack of an error; the message of a planned one only. */
   error?: unknown
 }>
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { AppError } from '#shared/domain/errors.ts'
 import { escapeControls, isSecretKey, redact, redactText, REDACTED } from './redact.ts'
 
 /** Invented identifiers; each has to be gone after redaction. */
@@ -89,6 +90,15 @@ describe('redact', () => {
     expect(out).toContain('TypeError')
     expect(out).not.toContain('mary@example.com')
     expect(out).not.toContain('hunter2')
+  })
+
+  it('R-70: keeps the sentence of a planned refusal and drops the words of a defect, which may hold a name', () => {
+    expect(JSON.stringify(redact(new AppError('store.disk-full', 'The disk is full.')))).toContain('The disk is full.')
+    const defect = JSON.stringify(redact(new RangeError('Cannot convert Mary Jones to a BigInt', { cause: new AppError('store.io', 'The disk failed.') })))
+    expect(defect).not.toContain('Mary')
+    expect(defect).toContain('RangeError')
+    expect(defect).toContain('The disk failed.')
+    expect(defect).toMatch(/redact\.test\.ts/)
   })
 
   it.each(['{"apiKey":"hunter two"', 'hunter two', "'hunter two", '["hunter two" "x"]', '{"a":hunter two}'])('does not repeat what a JSON parser quotes of %s', (text) => {

@@ -1,3 +1,5 @@
+import { isAppError } from '#shared/domain/errors.ts'
+
 /** What stands in a log line where something was taken out. */
 export const REDACTED = '[redacted]'
 
@@ -83,8 +85,8 @@ const MAX_DEPTH = 6
 const MAX_TEXT = 4000
 
 /**
- * A value with everything secret taken out, by key name and by pattern, ready for JSON. Errors keep name, redacted
- * message and stack; bytes and deep levels are named, not shown.
+ * A value with everything secret taken out, by key name and by pattern, ready for JSON. Errors keep name, code and
+ * stack, planned ones their message too; bytes and deep levels are named, not shown.
  */
 export const redact = (value: unknown, depth = 0): unknown => {
   if (typeof value === 'string') return escapeControls(redactText(value.slice(0, MAX_TEXT)))
@@ -98,15 +100,15 @@ export const redact = (value: unknown, depth = 0): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [escapeControls(redactText(key)), isSecretKey(key) ? REDACTED : redact(member, depth + 1)]))
 }
 
-/** Node's JSON parser quotes what it read, in one to two places of its message; the quote may be a key. */
-const unquoted = (error: Error): string =>
-  error.name === 'SyntaxError' ? error.message.replace(/["'][\s\S]*["']/, REDACTED) : error.message
+/** A refusal's words are our own sentence. Those of a defect may quote what was read or typed, and no pattern knows a name. */
+const messageOf = (error: Error): Readonly<{ message?: string }> =>
+  isAppError(error) ? { message: escapeControls(redactText(error.detail.message.slice(0, 500))) } : {}
 
 const redactError = (error: Error, depth: number): unknown => {
   const code = 'code' in error && typeof error.code === 'string' ? { code: redactText(error.code) } : {}
   const stack = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 12).map((line) => escapeControls(redactText(line.trim())))
   return {
-    error: error.name, ...code, message: escapeControls(redactText(unquoted(error).slice(0, 500))), stack,
+    error: error.name, ...code, ...messageOf(error), stack,
     ...(error.cause === undefined ? {} : { cause: redact(error.cause, depth + 1) }),
   }
 }

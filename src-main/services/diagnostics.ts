@@ -42,10 +42,15 @@ const orCode = async (work: () => Promise<readonly string[]>): Promise<readonly 
   }
 }
 
+/** Named one by one, so that a new fact of the store needs a decision before it leaves the computer. */
+const SHOWN_FACTS = [
+  'schemaVersion', 'sqliteVersion', 'cipher', 'fileBytes', 'walBytes', 'caseCount', 'statementCount', 'transactionCount', 'backupCount', 'newestBackupAt',
+] as const satisfies readonly (keyof StoreFacts)[]
+
 const factLines = (store: () => Store): Promise<readonly string[]> =>
   orCode(async () => {
-    const facts: StoreFacts = await store().run('store.facts')
-    return Object.entries(facts).map(([name, value]) => `${name}: ${String(value)}`)
+    const facts = await store().run('store.facts')
+    return SHOWN_FACTS.map((name) => `${name}: ${String(facts[name])}`)
   })
 
 /** Which keys are set, where; not their ends, not by whom. */

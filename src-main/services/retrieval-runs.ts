@@ -8,9 +8,11 @@ import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
 import { newId, type Random } from '../platform/random.ts'
 import type { Flow, FlowSession, FlowStarter } from '../processes/flow.ts'
+import type { FileReader } from '../processes/parse-client.ts'
 import type { NewTimelineEntry, Store } from '../store/store.ts'
 import type { CredentialsService } from './credentials.ts'
 import { timelineEntry } from './entries.ts'
+import type { Wanted } from './retrieval-collect.ts'
 
 export type RetrievalStep = 'connecting' | 'signing-in' | 'reading-accounts' | 'fetching' | 'saving' | 'done'
 export type RetrievalNews = Readonly<{ retrievalId: RetrievalId; caseId: CaseId; state: RetrievalState; step: RetrievalStep | null; stepStartedAt: Instant | null }>
@@ -18,6 +20,7 @@ export type RetrievalNews = Readonly<{ retrievalId: RetrievalId; caseId: CaseId;
 export type RetrievalsDeps = Readonly<{
   store(): Store
   flows: FlowStarter
+  files: FileReader
   credentials: CredentialsService
   clock: Clock
   random: Random
@@ -25,6 +28,8 @@ export type RetrievalsDeps = Readonly<{
   me(): string
   descriptorOf(providerId: ProviderId): ProviderDescriptor
   environmentOf(providerId: ProviderId): ProviderEnvironment
+  /** What the workspace has set for a provider's options. */
+  optionsOf(providerId: ProviderId): Readonly<Record<string, string>>
   sandboxUrl(): string | null
   onNews(news: RetrievalNews): void
   onCaseChanged(caseId: CaseId): void
@@ -38,6 +43,8 @@ export type Run = {
   institution: Readonly<{ slug: string; name: string }> | null
   /** Where the session stands, so that a window that left can come back to it; null before sign-in. */
   session: FlowSession | null
+  /** Set when the sign-in itself brings the statements: what else the run should bring. */
+  wanted: Wanted | null
   isBusy: boolean
 }
 
@@ -67,7 +74,7 @@ export const createRetrievalRuns = (deps: RetrievalsDeps) => {
   const startFlow = async (providerId: ProviderId): Promise<Readonly<{ flow: Flow; environment: ProviderEnvironment }>> => {
     const environment = deps.environmentOf(providerId)
     const values = await credentials.use(providerId, environment)
-    return { environment, flow: await flows.start({ providerId, environment, sandboxUrl: deps.sandboxUrl(), credentials: values }) }
+    return { environment, flow: await flows.start({ providerId, environment, sandboxUrl: deps.sandboxUrl(), credentials: values, options: deps.optionsOf(providerId) }) }
   }
   /** Ends a run: signs out at the bank, ends the process, writes the final state. */
   const finish = async (run: Run, state: RetrievalState, title: string, { failure, actor }: Ending = {}): Promise<Retrieval> => {
@@ -87,7 +94,7 @@ export const createRetrievalRuns = (deps: RetrievalsDeps) => {
       const id = newId<'retrieval'>(random)
       const entry = entryFor(providerId, { kind: 'retrieval.started', tone: 'progress', title: 'Retrieval started', actor: deps.me() })
       const created = await store().run('retrievals.create', { id, caseId, providerId, environment, at: clock.now(), entry })
-      const run: Run = { retrieval: created, flow, abort: new AbortController(), institution: null, session: null, isBusy: false }
+      const run: Run = { retrieval: created, flow, abort: new AbortController(), institution: null, session: null, wanted: null, isBusy: false }
       const retrieval = created.state === 'draft' ? await move(run, 'started', null) : created
       live.set(id, run)
       flow.onLost((error) => {

@@ -1,14 +1,14 @@
 import type { Challenge, ChallengeElement } from '#shared/domain/challenge.ts'
 import { AppError, toErrorDetail, type AppErrorCode } from '#shared/domain/errors.ts'
-import type { CaseId, RetrievalId } from '#shared/domain/ids.ts'
+import type { CaseId, RetrievalId, StatementId } from '#shared/domain/ids.ts'
 import { isFinalState, type Retrieval } from '#shared/domain/retrieval.ts'
-import type { StatementDelivery } from '#shared/domain/statement.ts'
-import { newId } from '../platform/random.ts'
 import type { FlowSession } from '../processes/flow.ts'
 import type { SessionAccount } from '../providers/provider.ts'
 import type { Store } from '../store/store.ts'
 import { createInstitutionLists } from './institution-lists.ts'
+import { createCollector, type Wanted } from './retrieval-collect.ts'
 import { createRetrievalRuns, type RetrievalsDeps, type Run } from './retrieval-runs.ts'
+import { createSignInLimit } from './sign-in-limit.ts'
 
 /** A session after sign-in or an answer: accounts to choose from, or the next security step. */
 export type SessionNews = Readonly<{ retrieval: Retrieval; accounts: readonly SessionAccount[]; challenge: Challenge | null }>
@@ -18,10 +18,19 @@ const TRY_AGAIN: readonly AppErrorCode[] = ['retrieval.wrong-login', 'retrieval.
 
 type Answers = Readonly<Record<string, string>>
 
+/** How a sign-in should go. `fetchAll` leaves the choice of accounts out: every account comes with the sign-in. */
+export type SignInWays = Readonly<{
+  overrideReason: string | null
+  fetchAll: Omit<Wanted, 'accountKeys'> | null
+}>
+const PLAIN_SIGN_IN: SignInWays = { overrideReason: null, fetchAll: null }
+
 /** Runs of providers for cases: one flow process per live run, saved whole or not at all. */
 export const createRetrievalsService = (deps: RetrievalsDeps) => {
-  const { store, clock, random, log } = deps
+  const { store, clock, log } = deps
   const runs = createRetrievalRuns(deps)
+  const { collect, save } = createCollector(deps, runs)
+  const underLimit = createSignInLimit(deps, runs)
 
   const note = (run: Run, parts: Parameters<typeof runs.entryFor>[1]): Promise<undefined> =>
     store().run('timeline.add', { caseId: run.retrieval.caseId, entry: runs.entryFor(run.retrieval.providerId, { actor: deps.me(), ...parts }) })
@@ -38,6 +47,7 @@ export const createRetrievalsService = (deps: RetrievalsDeps) => {
     }
     if (run.retrieval.state === 'waiting') await runs.move(run, 'started', null)
     await note(run, { kind: 'retrieval.signed-in', tone: 'positive', title: signedInTitle, detail: `Assisted login, ${institutionName}` })
+    if (session.hasStatements && run.wanted) return { retrieval: await collect(run, run.wanted), accounts: [], challenge: null }
     runs.tell(run.retrieval, 'reading-accounts')
     return { retrieval: run.retrieval, accounts, challenge: null }
   }
@@ -48,23 +58,28 @@ export const createRetrievalsService = (deps: RetrievalsDeps) => {
     institutions,
     list: (caseId: CaseId | null, limit: number) => store().run('retrievals.list', { caseId, limit }),
     start: runs.start,
+    startFlow: runs.startFlow,
     preload: async (retrievalId: RetrievalId, institutionSlug: string): Promise<readonly ChallengeElement[]> => {
       const run = runs.get(retrievalId)
       return runs.alone(run, () => run.flow.preloadLogin(institutionSlug, run.abort.signal))
     },
     /** The answers go to the flow process and are not kept here. */
-    signIn: async (retrievalId: RetrievalId, institutionSlug: string, answers: Answers): Promise<SessionNews> => {
+    signIn: async (retrievalId: RetrievalId, institutionSlug: string, answers: Answers, { overrideReason, fetchAll }: SignInWays = PLAIN_SIGN_IN): Promise<SessionNews> => {
       const run = runs.get(retrievalId)
+      const ask = fetchAll ? { fetchAll: { days: fetchAll.days, wantsRawFile: fetchAll.wantsRawFile } } : {}
       return runs.alone(run, async () => {
         const { loanCase } = await store().run('cases.get', { caseId: run.retrieval.caseId })
         runs.tell(run.retrieval, 'signing-in')
         try {
-          const session = await run.flow.signIn({ institutionSlug, answers, referralCode: loanCase.reference, acceptsChallenge: true }, run.abort.signal)
+          const session = await underLimit(run, institutionSlug, overrideReason, () =>
+            run.flow.signIn({ institutionSlug, answers, referralCode: loanCase.reference, acceptsChallenge: true, ...ask }, run.abort.signal))
+          run.wanted = fetchAll ? { ...fetchAll, accountKeys: [] } : null
           run.institution = { slug: institutionSlug, name: session.institutionName }
           return await follow(run, session, 'Signed in without a security step')
         } catch (error) {
           const { code, providerCode } = toErrorDetail(error)
           if (!TRY_AGAIN.includes(code)) return runs.fail(run, error)
+          if (!runs.find(retrievalId)) throw error
           await note(run, { kind: 'retrieval.sign-in-refused', tone: 'attention', title: 'Sign-in refused', raw: providerCode ?? code })
           runs.tell(run.retrieval, null)
           throw error
@@ -89,19 +104,27 @@ export const createRetrievalsService = (deps: RetrievalsDeps) => {
       const { retrieval, session } = runs.get(retrievalId)
       return { retrieval, accounts: session?.accounts ?? [], challenge: session?.challenge ?? null }
     },
-    fetch: async (retrievalId: RetrievalId, accountKeys: readonly string[], days: number): Promise<Retrieval> => {
+    fetch: async (retrievalId: RetrievalId, wanted: Wanted): Promise<Retrieval> => {
       const run = runs.get(retrievalId)
       if (!run.institution || run.retrieval.state === 'waiting') throw new AppError('retrieval.illegal-move', 'Sign in at the bank first.')
+      return runs.alone(run, () => collect(run, wanted))
+    },
+    /** Has the provider merge what several retrievals of a case brought; the result is a retrieval of its own. */
+    merge: async (caseId: CaseId, statementIds: readonly StatementId[]): Promise<Retrieval> => {
+      const stored = (await store().run('statements.list', { caseId })).filter(({ id }) => statementIds.includes(id))
+      const providerId = stored[0]?.providerId
+      if (providerId === undefined || stored.length < 2 || stored.length !== new Set(statementIds).size || stored.some((one) => one.providerId !== providerId)) {
+        throw new AppError('app.invalid-input', 'Choose at least two deliveries of this case, all from the same provider.')
+      }
+      const { loanCase } = await store().run('cases.get', { caseId })
+      const raw = await Promise.all(stored.map(({ id }) => store().run('statements.raw', { statementId: id })))
+      if (raw.some(({ mediaType }) => !mediaType.includes('json'))) throw new AppError('app.unsupported', 'Only deliveries in JSON can be merged.')
+      const run = runs.get((await runs.start(caseId, providerId)).id)
       return runs.alone(run, async () => {
         try {
+          run.institution = { slug: 'merged', name: 'Merged statements' }
           runs.tell(await runs.move(run, 'collecting', null), 'fetching')
-          const deliveries = await run.flow.fetchStatements({ accountKeys, days }, run.abort.signal)
-          runs.tell(run.retrieval, 'saving')
-          const entry = runs.entryFor(run.retrieval.providerId, {
-            kind: 'statements.received', tone: 'positive', title: 'Statements received', detail: `${run.institution?.name ?? 'Bank'}, ${countsOf(deliveries)}`,
-          })
-          const statements = deliveries.map((delivery) => ({ id: newId<'statement'>(random), delivery }))
-          return await runs.complete(run, await store().run('retrievals.complete', { retrievalId, at: clock.now(), statements, entry }))
+          return await save(run, [await run.flow.mergeStatements(raw.map(({ body }) => body), loanCase.reference, run.abort.signal)], [], 'Statements merged')
         } catch (error) {
           return runs.fail(run, error)
         }
@@ -128,8 +151,3 @@ export const createRetrievalsService = (deps: RetrievalsDeps) => {
   }
 }
 export type RetrievalsService = ReturnType<typeof createRetrievalsService>
-
-const countsOf = (deliveries: readonly StatementDelivery[]): string => {
-  const accounts = deliveries.flatMap(({ statement }) => statement.accounts)
-  return `${accounts.length} accounts, ${accounts.reduce((rows, { transactions }) => rows + transactions.length, 0)} transactions`
-}

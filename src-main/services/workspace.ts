@@ -5,7 +5,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { KeyVault } from '../secrets/key-vault.ts'
 import type { Store } from '../store/store.ts'
 import { waysOutOf, type WayOut } from './workspace-failure.ts'
-import { createWorkspaceFile, type WorkspaceFileDeps } from './workspace-file.ts'
+import { createWorkspaceFile, type WorkspaceFile, type WorkspaceFileDeps } from './workspace-file.ts'
 
 export type LockCause = 'asked' | 'idle' | 'suspend' | 'screen-lock' | 'start'
 
@@ -119,6 +119,38 @@ const createWorkspaceState = ({ workspace, log, onChanged }: Pick<WorkspaceDeps,
   }
 }
 
+type WorkspaceState = ReturnType<typeof createWorkspaceState>
+type Opening = Readonly<{ openAtStart(): Promise<void>; openWith(key: Buffer, isNew: boolean): Promise<void> }>
+
+/** The steps of the recovery ladder (R-66) out of the failed state. @returns sentences about what was found, kept and lost. */
+const createMending = ({ vault }: WorkspaceDeps, { facts, become, beLocked, attempt }: WorkspaceState, file: WorkspaceFile, { openAtStart, openWith }: Opening) => {
+  const openWithCode = async (code: string): Promise<void> => {
+    const key = await vault.openWithRecoveryCode(code)
+    facts.hasPassphrase = false
+    await attempt(() => openWith(key, false))
+  }
+  const mendFile = async (way: WayOut): Promise<readonly string[]> => {
+    if (way !== 'start-empty' && !(await file.canMend())) {
+      // The passphrase is asked for on the lock page; the file fails again with its key at hand, and can be mended.
+      beLocked('start', null)
+      return []
+    }
+    let report: readonly string[] = []
+    await attempt(async () => {
+      report = await file.takeWayOut(way)
+      facts.hasPassphrase = (await vault.state()) === 'wrapped'
+      if (file.current()) become(OPEN)
+    })
+    return report
+  }
+  const takeWayOut = async (way: WayOut, code: string | null): Promise<readonly string[]> => {
+    if (way === 'recovery-code') await openWithCode(code ?? '')
+    if (way === 'retry') await attempt(openAtStart)
+    return way === 'recovery-code' || way === 'retry' || way === 'show-file' ? [] : mendFile(way)
+  }
+  return takeWayOut
+}
+
 /** @param deps ports of the one workspace; nothing is opened before `start`. */
 export const createWorkspaceService = (deps: WorkspaceDeps): WorkspaceService => {
   const { vault, clock, log } = deps
@@ -179,30 +211,7 @@ export const createWorkspaceService = (deps: WorkspaceDeps): WorkspaceService =>
     await atMost(SIGN_OUT_WITHIN_MS, deps.beforeClose())
     await file.close()
   }
-  const openWithCode = async (code: string): Promise<void> => {
-    const key = await vault.openWithRecoveryCode(code)
-    facts.hasPassphrase = false
-    await attempt(() => openWith(key, false))
-  }
-  const mendFile = async (way: WayOut): Promise<readonly string[]> => {
-    if (way !== 'start-empty' && !(await file.canMend())) {
-      // The passphrase is asked for on the lock page; the file fails again with its key at hand, and can be mended.
-      beLocked('start', null)
-      return []
-    }
-    let report: readonly string[] = []
-    await attempt(async () => {
-      report = await file.takeWayOut(way)
-      facts.hasPassphrase = (await vault.state()) === 'wrapped'
-      if (file.current()) become(OPEN)
-    })
-    return report
-  }
-  const takeWayOut = async (way: WayOut, code: string | null): Promise<readonly string[]> => {
-    if (way === 'recovery-code') await openWithCode(code ?? '')
-    if (way === 'retry') await attempt(openAtStart)
-    return way === 'recovery-code' || way === 'retry' || way === 'show-file' ? [] : mendFile(way)
-  }
+  const takeWayOut = createMending(deps, state, file, { openAtStart, openWith })
 
   return {
     status: state.status,

@@ -1,7 +1,7 @@
 import type { App } from 'vue'
 import type { Bridge } from '../bridge/bridge.ts'
 
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error).slice(0, 60)
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error).replace(/\W/g, '').slice(0, 60) || 'unnamed'
 /** Letters, digits and a few signs only: what an error says may hold what somebody typed, so it stays here. */
 const placeOf = (text: string): string => text.replace(/[^\w .:/-]/g, '').slice(0, 120)
 

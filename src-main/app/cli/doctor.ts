@@ -52,11 +52,13 @@ const checkDatabase = async (context: VerbContext): Promise<DataFile> => {
   const answer = (state: Finding['state'], words: string, settings = defaults): DataFile => ({ finding: { check: 'database', state, words }, settings })
   if (!existsSync(join(folder, 'casebench.db'))) return answer('skipped', `No data file yet for the ${workspace} workspace.`)
   const store = createStoreClient({ processHost, log })
+  let key: Buffer | undefined
   try {
     const scoped = createScopedSecrets(secrets, `${profileIdOf(userDataFolder, random)}/${workspace}`)
     const vault = createKeyVault({ secrets: scoped, folder, random, clock })
     if ((await vault.state()) === 'wrapped') return answer('skipped', 'A passphrase protects the data file; open the window to check it.')
-    await store.open({ folder, key: await vault.open(null), isNew: false, at: clock.now() })
+    key = await vault.open(null)
+    await store.open({ folder, key, isNew: false, at: clock.now() })
     const facts = await store.run('store.facts')
     const settings = await store.run('settings.read', { defaults })
     return answer('ok', `Schema ${facts.schemaVersion}, ${facts.cipher}, ${facts.caseCount} cases, ${facts.backupCount} backups.`, settings)
@@ -65,6 +67,7 @@ const checkDatabase = async (context: VerbContext): Promise<DataFile> => {
     // A running window holds the file: that is how it should be.
     return code === 'store.locked-elsewhere' ? answer('skipped', 'The window has the data file open.') : answer('bad', `${message} (${code})`)
   } finally {
+    key?.fill(0)
     await store.close().catch(() => undefined)
   }
 }
@@ -89,7 +92,10 @@ const checkDisk = async ({ userDataFolder }: VerbContext): Promise<Finding> => {
   return finding('disk', free >= LEAST_FREE_BYTES, free >= LEAST_FREE_BYTES ? words : `${words} At least 1 GiB is needed.`)
 }
 
-/** Looks at everything the console needs on this machine and changes nothing. */
+/**
+ * Looks at everything the console needs on this machine. It opens the data file the way the window does, so a file of
+ * an older version is brought up to date, after its backup; otherwise nothing is changed.
+ */
 export const doctor: Verb = {
   name: 'doctor',
   summary: 'check Node, engine, keychain, display, data file, listener port and disk',

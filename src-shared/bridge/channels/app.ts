@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { openChannel } from '../define.ts'
-import { nothing, safeText } from '../schemas.ts'
+import { nothing } from '../schemas.ts'
 import { WORKSPACES } from '../../domain/settings.ts'
 
 /** Pages outside the console that the officer may open; the address itself never crosses the bridge. */
@@ -17,8 +17,8 @@ export const appChannels = {
   })),
   /** Opens one of the listed pages in the system browser after the officer agreed in a native dialog. */
   'app.openLink': openChannel(z.strictObject({ link: z.enum(LINK_NAMES) }), z.strictObject({ isOpened: z.boolean() })),
-  /** A defect in the window; names only, so that no data can ride along. */
-  'app.reportDefect': openChannel(z.strictObject({ name: safeText(60), where: safeText(120) }), nothing),
+  /** A defect in the window: the error's class and a place in the program, in letters that hold no sentence. */
+  'app.reportDefect': openChannel(z.strictObject({ name: z.string().regex(/^\w{1,60}$/), where: z.string().regex(/^[\w .:/-]{0,120}$/) }), nothing),
   'window.minimize': openChannel(nothing, nothing),
   'window.toggleMaximize': openChannel(nothing, nothing),
   'window.close': openChannel(nothing, nothing),

@@ -1,0 +1,42 @@
+import { toErrorDetail } from '#shared/domain/errors.ts'
+import type { Logger } from '../platform/logger.ts'
+import type { ProcessHost } from '../processes/process-host.ts'
+import { startSandbox, type RunningSandbox } from '../processes/sandbox-client.ts'
+
+/** The emulated providers of the practice workspace, for as long as it is open. */
+export type Practice = Readonly<{
+  /** Where they answer on loopback; null while they do not run. */
+  url(): string | null
+  /** Starts them unless they run. Never rejects: without them cases and notes work, and retrievals say that nobody answers. */
+  start(): Promise<RunningSandbox | null>
+  stop(): void
+}>
+
+/** @param log told when they did not start, or ended by themselves; the next opening then starts them again. */
+export const createPractice = (processHost: ProcessHost, log: Logger): Practice => {
+  let current: RunningSandbox | null = null
+  return {
+    url: () => current?.url ?? null,
+    start: async () => {
+      if (current) return current
+      try {
+        const started = await startSandbox(processHost)
+        current = started
+        started.onEnd(() => {
+          if (current !== started) return
+          current = null
+          log.log('warn', 'sandbox.lost')
+        })
+        return started
+      } catch (error) {
+        log.log('error', 'sandbox.not-started', { code: toErrorDetail(error).code })
+        return null
+      }
+    },
+    stop: () => {
+      const running = current
+      current = null
+      running?.stop()
+    },
+  }
+}
