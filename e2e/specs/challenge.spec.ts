@@ -161,15 +161,18 @@ test('single characters: typed straight through, Backspace goes back, a paste th
   await step.isDone()
 })
 
-test('cancel at the security step signs out and saves nothing', { tag: '@secrets' }, async ({ console }) => {
+test('R-94: the step is kept out of screen capture; cancel signs out and saves nothing', { tag: '@secrets' }, async ({ console }) => {
   const page = console.page()
   const login = await openBanks(page)
   const step = new SecurityStep(page)
   await login.pickBank('Bank of MFA')
   await step.signInAs('bendigo')
   await step.isAsking('Open the Bendigo Bank app')
+  const isProtected = () => console.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.isContentProtected()))
+  await expect.poll(isProtected).toBe(true)
   await step.button('Cancel sign-in').click()
   await expect(page.getByRole('heading', { name: 'Cancelled, signed out at the bank' })).toBeVisible()
+  await expect.poll(isProtected).toBe(false)
   await page.getByRole('button', { name: 'Back to the case' }).click()
   await new CasePage(page).tab('Activity')
   await expect(page.getByText('Signed out at the bank').first()).toBeVisible()
