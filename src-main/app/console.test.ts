@@ -122,6 +122,14 @@ describe('the whole console without a window', () => {
     expect(await call('retrievals.list', { caseId, limit: 10 })).toHaveLength(1)
   }, 60_000)
 
+  it('an officer who changes initials keeps the cases', async () => {
+    const { call } = await open({ secrets: createMemorySecretStore() })
+    await call('cases.create', draft)
+    expect((await call('cases.counts', undefined)).tabs.mine).toBe(1)
+    await call('settings.update', { officer: { initials: 'XY' } })
+    expect(await call('cases.counts', undefined)).toMatchObject({ tabs: { mine: 1 }, owners: ['XY'] })
+  }, 60_000)
+
   it('practice and live are separate: other file, other key, other cases', async () => {
     const secrets = createMemorySecretStore()
     const practice = await open({ secrets })

@@ -26,8 +26,12 @@ export const readSettings = (db: Db, { defaults }: StoreOperations['settings.rea
   return Object.fromEntries(sections) as Settings
 }
 
-/** Writes the members that the patch names and leaves all others. */
+/**
+ * Writes the members that the patch names and leaves all others. An officer who changes initials keeps the cases that
+ * carry the old ones: both happen in one transaction, or neither.
+ */
 export const writeSettings = (db: Db, { patch, defaults }: StoreOperations['settings.write']['input']): Settings => {
+  const { initials: before } = readSettings(db, { defaults }).officer
   for (const [section, members] of Object.entries(patch)) {
     for (const [member, value] of Object.entries(members ?? {})) {
       if (value === undefined) continue
@@ -37,5 +41,7 @@ export const writeSettings = (db: Db, { patch, defaults }: StoreOperations['sett
       )
     }
   }
-  return readSettings(db, { defaults })
+  const after = readSettings(db, { defaults })
+  if (after.officer.initials !== before) db.run('UPDATE cases SET owner = ? WHERE owner = ?', after.officer.initials, before)
+  return after
 }
