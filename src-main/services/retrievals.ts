@@ -30,7 +30,7 @@ export const createRetrievalsService = (deps: RetrievalsDeps) => {
   const { store, clock, log } = deps
   const runs = createRetrievalRuns(deps)
   const { collect, save } = createCollector(deps, runs)
-  const underLimit = createSignInLimit(deps, runs)
+  const beginAttempt = createSignInLimit(deps, runs)
 
   const note = (run: Run, parts: Parameters<typeof runs.entryFor>[1]): Promise<undefined> =>
     store().run('timeline.add', { caseId: run.retrieval.caseId, entry: runs.entryFor(run.retrieval.providerId, { actor: deps.me(), ...parts }) })
@@ -69,10 +69,15 @@ export const createRetrievalsService = (deps: RetrievalsDeps) => {
       const ask = fetchAll ? { fetchAll: { days: fetchAll.days, wantsRawFile: fetchAll.wantsRawFile } } : {}
       return runs.alone(run, async () => {
         const { loanCase } = await store().run('cases.get', { caseId: run.retrieval.caseId })
+        const attempt = await beginAttempt(run, institutionSlug, overrideReason)
         runs.tell(run.retrieval, 'signing-in')
         try {
-          const session = await underLimit(run, institutionSlug, overrideReason, () =>
-            run.flow.signIn({ institutionSlug, answers, referralCode: loanCase.reference, acceptsChallenge: true, ...ask }, run.abort.signal))
+          const session = await run.flow.signIn({ institutionSlug, answers, referralCode: loanCase.reference, acceptsChallenge: true, ...ask }, run.abort.signal)
+            .catch(async (error: unknown) => {
+              await attempt.failed(error)
+              throw error
+            })
+          await attempt.accepted()
           run.wanted = fetchAll ? { ...fetchAll, accountKeys: [] } : null
           run.institution = { slug: institutionSlug, name: session.institutionName }
           return await follow(run, session, 'Signed in without a security step')

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import { appChannels } from './channels/app.ts'
 import { casesChannels } from './channels/cases.ts'
+import { documentsChannels } from './channels/documents.ts'
+import { linksChannels } from './channels/links.ts'
 import { retrievalsChannels } from './channels/retrievals.ts'
 import { settingsChannels } from './channels/settings.ts'
 import { workspaceChannels } from './channels/workspace.ts'
@@ -13,6 +15,8 @@ export const channels = {
   ...workspaceChannels,
   ...casesChannels,
   ...retrievalsChannels,
+  ...documentsChannels,
+  ...linksChannels,
   ...settingsChannels,
 } satisfies Record<ChannelName, Channel>
 

@@ -75,6 +75,10 @@ export const storedTransactionSchema = z.strictObject({
 /** By the bank's own field ids, letter case included. */
 const answersSchema = z.record(z.string().max(200), z.string().max(2000))
 
+const days = z.number().int().min(1).max(730)
+/** What a run should bring beside the statements. */
+const beside = { wantsRawFile: z.boolean().optional(), withFiles: z.boolean().optional(), withIdentity: z.boolean().optional() }
+
 /** A session after sign-in or an answer: accounts to choose from, or the next security step. */
 const sessionSchema = z.strictObject({ retrieval: retrievalSchema, accounts: z.array(sessionAccountSchema), challenge: challengeSchema.nullable() })
 
@@ -92,7 +96,13 @@ export const retrievalsChannels = {
    * repeated. Answers are keyed by the bank's own field ids, letter case included.
    */
   'retrievals.signIn': channel(
-    z.strictObject({ retrievalId, institutionSlug: z.string().min(1).max(100), answers: answersSchema }),
+    z.strictObject({
+      retrievalId, institutionSlug: z.string().min(1).max(100), answers: answersSchema,
+      /** Why a third try within a day is right all the same (R-38). */
+      overrideReason: safeText(300, 5).optional(),
+      /** Brings every account with the sign-in; the answer then is a completed retrieval. */
+      fetchAll: z.strictObject({ days, ...beside }).optional(),
+    }),
     sessionSchema,
   ),
   /** What the login form of a bank with `needsPreload` has right now, e.g. a picture code. */
@@ -105,10 +115,12 @@ export const retrievalsChannels = {
   /** Where a live session stands, for a window that comes back to it. Asks nobody and changes nothing. */
   'retrievals.session': channel(z.strictObject({ retrievalId }), sessionSchema),
   'retrievals.fetch': channel(
-    z.strictObject({ retrievalId, accountKeys: z.array(z.string().max(300)).min(1).max(200), days: z.number().int().min(1).max(730) }),
+    z.strictObject({ retrievalId, accountKeys: z.array(z.string().max(300)).min(1).max(200), days, ...beside }),
     retrievalSchema,
   ),
   'retrievals.cancel': channel(z.strictObject({ retrievalId }), retrievalSchema),
+  /** Has the provider merge several deliveries of a case into a retrieval of its own. */
+  'statements.merge': channel(z.strictObject({ caseId, statementIds: z.array(idSchema<'statement'>()).min(2).max(20) }), retrievalSchema),
   'statements.list': channel(z.strictObject({ caseId }), z.array(storedStatementSchema)),
   'statements.transactions': channel(
     z.strictObject({ accountId: idSchema<'account'>(), offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000), text: safeText(120).optional() }),
