@@ -25,6 +25,8 @@ const PROBE = 'probe'
 /** A call that hangs keeps a thread of the pool, which the disk and the ciphers need too. */
 const MOST_HANGING = 2
 
+const throwAwayName = (): string => `${PROBE}/${randomBytes(8).toString('hex')}`
+
 const loadKeytar = async (): Promise<Keychain> => {
   const { default: keytar } = await import('keytar')
   return keytar
@@ -69,7 +71,8 @@ export const createKeytarSecretStore = ({ load = loadKeytar, timeoutMs = TIMEOUT
   }
   /** @throws what keeps the keychain from taking an entry: locked, gone, refused. */
   const assertUsable = async (): Promise<void> => {
-    const name = `${PROBE}/usable`
+    // A name of its own each time: two consoles that wrote and removed one name at once would trip over each other's item.
+    const name = throwAwayName()
     await ask(({ setPassword }) => setPassword(SERVICE, name, 'usable'))
     await ask(({ deletePassword }) => deletePassword(SERVICE, name))
   }
@@ -98,7 +101,7 @@ export const createKeytarSecretStore = ({ load = loadKeytar, timeoutMs = TIMEOUT
       return [...new Set(found.map(({ account }) => account))]
     },
     probe: async () => {
-      const name = `${PROBE}/${randomBytes(8).toString('hex')}`
+      const name = throwAwayName()
       const value = randomBytes(16).toString('base64')
       await ask(({ setPassword }) => setPassword(SERVICE, name, value))
       try {
