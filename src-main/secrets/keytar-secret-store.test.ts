@@ -8,6 +8,15 @@ const over = (keychain: FakeKeychain) => createKeytarSecretStore({ load: async (
 describeSecretStore('keytar over a fake keychain', () => over(createFakeKeychain()))
 
 describe('createKeytarSecretStore', () => {
+  it('two consoles never share a throw-away entry: a shared one made the real keychain report itself missing', async () => {
+    const keychain = createFakeKeychain()
+    const setPassword = vi.spyOn(keychain, 'setPassword')
+    await Promise.all([over(keychain).read('one'), over(keychain).read('one'), over(keychain).probe()])
+    const names = setPassword.mock.calls.map(([, account]) => account)
+    expect(names).toHaveLength(3)
+    expect(new Set(names).size).toBe(3)
+  })
+
   it('uses one service name, and gives out no values from a search', async () => {
     const keychain = createFakeKeychain()
     const store = over(keychain)
