@@ -172,7 +172,8 @@ test('R-94: the step is kept out of screen capture; cancel signs out and saves n
   await expect.poll(isProtected).toBe(true)
   await step.button('Cancel sign-in').click()
   await expect(page.getByRole('heading', { name: 'Cancelled, signed out at the bank' })).toBeVisible()
-  await expect.poll(isProtected).toBe(false)
+  // The whole window stays protected: leaving the step takes nothing away.
+  expect(await isProtected()).toBe(true)
   await page.getByRole('button', { name: 'Back to the case' }).click()
   await new CasePage(page).tab('Activity')
   await expect(page.getByText('Signed out at the bank').first()).toBeVisible()

@@ -9,6 +9,7 @@ import { createFlowStarter } from '../processes/flow-client.ts'
 import { createFileReader } from '../processes/parse-client.ts'
 import { descriptors, linkSenders } from '../providers/registry.ts'
 import { createKeyVault } from '../secrets/database-key.ts'
+import { createBackupSchedule } from '../services/backup-schedule.ts'
 import { createCasesService } from '../services/cases.ts'
 import { createCredentialsService } from '../services/credentials.ts'
 import { createDiagnosticsService } from '../services/diagnostics.ts'
@@ -101,6 +102,7 @@ export const createConsole = (deps: ConsoleDeps): Console => {
     },
     beforeClose: () => retrievals.endAll(),
   })
+  const backups = createBackupSchedule({ store: () => (workspace.status().state === 'open' ? workspace.store() : null), clock, log })
   const diagnostics = createDiagnosticsService({
     store, clock, status: workspace.status, settings: settings.current, program: deps, recentLog: deps.recentLog,
   })
@@ -114,7 +116,7 @@ export const createConsole = (deps: ConsoleDeps): Console => {
     isLocked: () => workspace.status().state === 'locked',
     checksResponses: deps.isDevelopment,
     handlers: {
-      ...shellHandlers(deps),
+      ...shellHandlers({ ...deps, protectsWindow: () => settings.current().lock.protectsContent }),
       ...workspaceHandlers({ ...deps, workspace, folder, lock: () => lock('asked') }),
       ...casesHandlers({ cases, clock }),
       ...retrievalsHandlers({ retrievals, store }),

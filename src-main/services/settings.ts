@@ -41,7 +41,9 @@ export const createSettingsService = ({ store, workspace, officerName, environme
     /** The last known settings; the defaults before the workspace was opened. */
     current: (): Settings => current,
     load: async (opened: Store): Promise<Settings> => {
-      current = await opened.run('settings.read', { defaults })
+      const stored = await opened.run('settings.read', { defaults })
+      // screen captures are let in for one session only, so every opening begins without them.
+      current = stored.lock.protectsContent ? stored : await opened.run('settings.write', { patch: { lock: { protectsContent: true } }, defaults })
       onChanged(current)
       return current
     },

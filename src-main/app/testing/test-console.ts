@@ -16,14 +16,16 @@ import { createConsole } from '../compose.ts'
 import type { Console, DesktopPort } from '../console.ts'
 
 /** What a test can look at afterwards, and what the officer would have done in native dialogs. */
-export type TestDesktop = DesktopPort & { readonly saved: { name: string; text: string }[] }
+export type TestDesktop = DesktopPort & { readonly saved: { name: string; text: string }[]; readonly protection: boolean[] }
 
 const createTestDesktop = (): TestDesktop => {
   const saved: { name: string; text: string }[] = []
+  const protection: boolean[] = []
   const nothing = (): undefined => undefined
   return {
-    saved,
-    minimize: nothing, toggleMaximize: nothing, close: nothing, zoom: nothing, protectContent: nothing, showFolder: nothing, setTheme: nothing, rememberPlace: nothing,
+    saved, protection,
+    protectContent: (isOn) => void protection.push(isOn),
+    minimize: nothing, toggleMaximize: nothing, close: nothing, zoom: nothing, showFolder: nothing, setTheme: nothing, rememberPlace: nothing,
     windowState: () => ({ isMaximized: false, isFullScreen: false, isFocused: true, zoomPercent: 100 }),
     print: () => Promise.resolve(true), openLink: () => Promise.resolve(false), copy: () => Promise.resolve(),
     saveTextFile: async (name, makeText) => {

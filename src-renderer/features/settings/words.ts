@@ -130,8 +130,8 @@ export const settingsWords = {
     screen: 'Screen',
     hides: 'Hide amounts out of focus',
     hidesHint: 'blurs names and amounts while another window has focus',
-    protects: 'Keep secret fields out of screen capture',
-    protectsHint: 'where the system allows it',
+    protects: 'Keep the window out of screen capture',
+    protectsHint: 'where the system allows it; on again at the next start and after each lock',
   },
 
   look: {
