@@ -14,7 +14,6 @@ export const ARCHIVE_LIMITS = {
 export const refused = (what: string): AppError => new AppError('document.refused', `The files were not taken over: ${what}. The statements are not affected.`)
 
 /** Control codes, line and paragraph separators, and marks that turn neighboring text around. */
-// eslint-disable-next-line no-control-regex -- these are what is looked for
 const UNSAFE_NAME = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u
 
 /** The last part of a name; folders inside an archive mean nothing here. */

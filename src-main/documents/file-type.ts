@@ -17,7 +17,6 @@ export const isArchive = (name: string, bytes: Uint8Array): boolean =>
 const textOf = (bytes: Uint8Array): string | undefined => {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    // eslint-disable-next-line no-control-regex -- these are what is looked for
     return /[\u0000-\u0008\u000e-\u001f]/.test(text) ? undefined : text
   } catch {
     return undefined

@@ -18,7 +18,7 @@ const unreadable = (): AppError => new AppError('document.unreadable', 'The file
 
 /** @param limits only tests ask for others. */
 export const createFileReader = (host: ProcessHost, limits: ParseLimits = PARSE_LIMITS): FileReader => {
-  const oneJob = async <Name extends keyof ParseOperations & string>(name: Name, input: ParseOperations[Name]['input'], signal: AbortSignal): Promise<ParseOperations[Name]['output']> => {
+  const oneJob = async <Name extends keyof ParseOperations>(name: Name, input: ParseOperations[Name]['input'], signal: AbortSignal): Promise<ParseOperations[Name]['output']> => {
     const child = host.start('parse', { heapMiB: limits.heapMiB, env: { [CPU_LIMIT_VARIABLE]: String(limits.cpuMs) } })
     const gone = new Promise<void>((resolve) => void child.onEnd(() => resolve()))
     try {

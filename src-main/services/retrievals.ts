@@ -1,12 +1,13 @@
 import type { Challenge, ChallengeElement } from '#shared/domain/challenge.ts'
 import { AppError, toErrorDetail, type AppErrorCode } from '#shared/domain/errors.ts'
-import type { CaseId, RetrievalId, StatementId } from '#shared/domain/ids.ts'
+import type { CaseId, RetrievalId } from '#shared/domain/ids.ts'
 import { isFinalState, type Retrieval } from '#shared/domain/retrieval.ts'
 import type { FlowSession } from '../processes/flow.ts'
 import type { SessionAccount } from '../providers/provider.ts'
 import type { Store } from '../store/store.ts'
 import { createInstitutionLists } from './institution-lists.ts'
 import { createCollector, type Wanted } from './retrieval-collect.ts'
+import { createMerging } from './retrieval-merge.ts'
 import { createRetrievalRuns, type RetrievalsDeps, type Run } from './retrieval-runs.ts'
 import { createSignInLimit } from './sign-in-limit.ts'
 
@@ -114,27 +115,7 @@ export const createRetrievalsService = (deps: RetrievalsDeps) => {
       if (!run.institution || run.retrieval.state === 'waiting') throw new AppError('retrieval.illegal-move', 'Sign in at the bank first.')
       return runs.alone(run, () => collect(run, wanted))
     },
-    /** Has the provider merge what several retrievals of a case brought; the result is a retrieval of its own. */
-    merge: async (caseId: CaseId, statementIds: readonly StatementId[]): Promise<Retrieval> => {
-      const stored = (await store().run('statements.list', { caseId })).filter(({ id }) => statementIds.includes(id))
-      const providerId = stored[0]?.providerId
-      if (providerId === undefined || stored.length < 2 || stored.length !== new Set(statementIds).size || stored.some((one) => one.providerId !== providerId)) {
-        throw new AppError('app.invalid-input', 'Choose at least two deliveries of this case, all from the same provider.')
-      }
-      const { loanCase } = await store().run('cases.get', { caseId })
-      const raw = await Promise.all(stored.map(({ id }) => store().run('statements.raw', { statementId: id })))
-      if (raw.some(({ mediaType }) => !mediaType.includes('json'))) throw new AppError('app.unsupported', 'Only deliveries in JSON can be merged.')
-      const run = runs.get((await runs.start(caseId, providerId)).id)
-      return runs.alone(run, async () => {
-        try {
-          run.institution = { slug: 'merged', name: 'Merged statements' }
-          runs.tell(await runs.move(run, 'collecting', null), 'fetching')
-          return await save(run, [await run.flow.mergeStatements(raw.map(({ body }) => body), loanCase.reference, run.abort.signal)], [], 'Statements merged')
-        } catch (error) {
-          return runs.fail(run, error)
-        }
-      })
-    },
+    merge: createMerging(deps, runs, save),
     cancel: async (retrievalId: RetrievalId): Promise<Retrieval> => {
       const run = runs.find(retrievalId)
       if (run) return runs.finish(run, 'cancelled', 'Retrieval cancelled', { actor: deps.me() })

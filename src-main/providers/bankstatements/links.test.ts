@@ -72,7 +72,6 @@ describe('the return address', () => {
     const hostile = fc.array(fc.oneof(fc.constantFrom(...evil), fc.string()), { maxLength: 6 }).map((parts) => parts.join(''))
     fc.assert(fc.property(hostile, hostile, (errorText, errorCode) => {
       const back = read({ referrerCode: 'TEST-1', status: 'ERROR', errorCode, errorText })
-      // eslint-disable-next-line no-control-regex -- these are what is looked for
       const isClean = back?.text === null || (back !== null && back.text.length <= 300 && back.text.isWellFormed() && !/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f]/.test(back.text) && !/[<>]/.test(back.text))
       return isClean && (back.providerCode === null || /^\d{1,9}$/.test(back.providerCode))
     }), { numRuns: 500 })

@@ -1,5 +1,5 @@
 import type { Challenge } from '#shared/domain/challenge.ts'
-import { AppError, isAppError } from '#shared/domain/errors.ts'
+import { AppError } from '#shared/domain/errors.ts'
 import type { PendingDelivery } from '#shared/domain/pending-delivery.ts'
 import type { StatementDelivery } from '#shared/domain/statement.ts'
 import type { AssistedSession, FetchAll, SessionAccount } from '../provider.ts'
@@ -7,17 +7,15 @@ import type { ApiAnswer, TokenBox } from './calls.ts'
 import type { BankStatementsClient } from './client.ts'
 import { PASSWORD_KEPT_MS } from './config.ts'
 import { toErrorOfCode, unreadable } from './errors.ts'
-import { toIdentityReport } from './map-identity.ts'
 import { accountKeyOf, toStatement } from './map.ts'
 import { currencyOfRegion, toSessionAccount, type ListedInstitution } from './map-institution.ts'
 import { toAnswerBody } from './mfa-answer.ts'
 import { toChallenge } from './mfa.ts'
+import { createExtras } from './session-extras.ts'
 import { accountsSchema } from './wire.ts'
 
 /** The vendor's own code for a login without any account to export. */
 const NO_ACCOUNTS = 60_008
-/** And for a session without files. */
-const NO_FILES = '19004'
 
 /** For a security step that cannot be shown yet. */
 export const stepNotSupported = (): AppError =>
@@ -75,7 +73,6 @@ export const openSession = ({ client, box, listed, answer, password, fetchAll }:
   let accounts: readonly SessionAccount[] = []
   let idsByKey: ReadonlyMap<string, string | number> = new Map()
   let hasFetched = false
-  let hasIdentified = false
   let delivered: StatementDelivery | null = null
   let pending: PendingDelivery | null = null
   let closing: Promise<boolean> | undefined
@@ -117,11 +114,14 @@ export const openSession = ({ client, box, listed, answer, password, fetchAll }:
       if (id === undefined) throw new AppError('app.invalid-input', 'One of the chosen accounts is not among those of this sign-in.')
       return id
     })
-  const fetchStatements: AssistedSession['fetchStatements'] = async ({ accountKeys, days, wantsRawFile = false }, signal) => {
+  const refuseWhenWaiting = (): void => {
     if (challenge) throw new AppError('retrieval.illegal-move', 'The bank still waits for the security step.')
+    refuseWhenOver()
+  }
+  const fetchStatements: AssistedSession['fetchStatements'] = async ({ accountKeys, days, wantsRawFile = false }, signal) => {
     if (delivered) return [delivered]
     if (hasFetched) throw new AppError('retrieval.illegal-move', 'Statements can be fetched once per sign-in. Sign in again for more.')
-    refuseWhenOver()
+    refuseWhenWaiting()
     // More days than the bank keeps are refused (40004), and the one call of the session with them.
     const request = { accounts: { [slug]: idsOf(accountKeys) }, days: maxDays === null ? days : Math.min(days, maxDays), password: exportPassword(), ...(wantsRawFile ? { wantsRawFile } : {}) }
     hasFetched = true
@@ -133,24 +133,6 @@ export const openSession = ({ client, box, listed, answer, password, fetchAll }:
       throw new AppError('provider.unreadable', 'BankStatements sent fewer accounts than were asked for. Nothing was saved. Sign in again and choose fewer accounts.')
     }
     return [delivery]
-  }
-  const identify: NonNullable<AssistedSession['identify']> = async (accountKeys, signal) => {
-    if (challenge) throw new AppError('retrieval.illegal-move', 'The bank still waits for the security step.')
-    if (hasIdentified) throw new AppError('retrieval.illegal-move', 'The bank can be asked once per sign-in who its customer is. Sign in again for more.')
-    refuseWhenOver()
-    const accountIds = { [slug]: idsOf(accountKeys) }
-    hasIdentified = true
-    const { body, bytes, mediaType } = await client.identify(accountIds, box, signal)
-    return { report: toIdentityReport(body, slug), rawBody: bytes, rawMediaType: mediaType }
-  }
-  const fetchFiles: NonNullable<AssistedSession['fetchFiles']> = async (signal) => {
-    refuseWhenOver()
-    try {
-      return { archive: (await client.files(box, signal)).bytes }
-    } catch (error) {
-      if (isAppError(error) && error.detail.providerCode === NO_FILES) return null
-      throw error
-    }
   }
 
   take(answer)
@@ -174,8 +156,7 @@ export const openSession = ({ client, box, listed, answer, password, fetchAll }:
       take(await client.mfa(toAnswerBody(challenge, answers), box, signal))
     },
     fetchStatements,
-    fetchFiles,
-    identify,
+    ...createExtras({ client, box, slug, idsOf, refuseWhenWaiting }),
     close: () => {
       password.drop()
       // A sign-out would end the session that the provider still works in for its delivery.

@@ -21,7 +21,6 @@ const untouched = z.unknown().optional()
 
 /** What every answer may carry: the newest token, an error instead of a result, or a security step. */
 export const envelopeShape = { user_token: words, referral_code: words, error: untouched, errorCode: untouched, mfa: untouched } as const
-export const envelopeSchema = z.looseObject(envelopeShape)
 
 /** One field of a bank's login form (seed 004, "List Institutions" and "Login Preload"). */
 export const credentialSchema = z.looseObject({
