@@ -79,10 +79,6 @@ export const createLogSink = ({ folder, clock, minLevel, limits = LOG_LIMITS, al
   }
 }
 
-/** Last lines of an earlier run, for the command line's diagnostics. @returns an empty list where there is no log. */
-export const readLogTail = (folder: string, count: number): readonly string[] =>
-  quietly(() => readFileSync(join(folder, FILE), 'utf8').trimEnd().split('\n').slice(-count)) ?? []
-
 /** The day at the front of a line, or of a file's first line. */
 const dayOf = (text: string): string => text.slice(0, 10)
 

@@ -1,4 +1,4 @@
-import { computed, inject, onBeforeUnmount, provide, type ComputedRef, type InjectionKey, type Ref } from 'vue'
+import { computed, inject, provide, type ComputedRef, type InjectionKey, type Ref } from 'vue'
 import { chordOf, isInLayer, isPlain, isSameChord, isTextTarget, parseKeys, type Chord } from './keys.ts'
 import { LOCAL_SHORTCUTS, SHORTCUTS, type ShortcutDefinition } from './shortcut-table.ts'
 
@@ -85,9 +85,3 @@ export const provideShortcuts = (shortcuts: Shortcuts): void => { provide(SHORTC
 
 /** The registry, or undefined in a component that is mounted alone. */
 export const useShortcuts = (): Shortcuts | undefined => inject(SHORTCUT_REGISTRY, undefined)
-
-/** Answers an action for as long as the calling component is on screen. */
-export const useShortcut = (id: string, run: () => void): void => {
-  const off = useShortcuts()?.on(id, run)
-  onBeforeUnmount(() => { off?.() })
-}

@@ -2,8 +2,6 @@
 export const PROVIDER_IDS = ['bankstatements', 'instantor', 'inbank', 'kontomatik', 'fimento'] as const
 export type ProviderId = (typeof PROVIDER_IDS)[number]
 
-export const isProviderId = (text: string): text is ProviderId => (PROVIDER_IDS as readonly string[]).includes(text)
-
 /** Countries in which a case can be (ISO 3166-1 alpha-2) with the currency that a new case starts with. */
 export const MARKETS = { AU: 'AUD', EE: 'EUR', LV: 'EUR', LT: 'EUR', SE: 'SEK', FI: 'EUR', PL: 'PLN', CZ: 'CZK', ES: 'EUR' } as const
 export type Market = keyof typeof MARKETS
