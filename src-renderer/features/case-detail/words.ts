@@ -26,6 +26,7 @@ export const caseWords = {
   statements: 'Statements',
   activity: 'Activity',
   startRetrieval: 'Start retrieval',
+  sendLink: 'Send link',
   needsOpen: 'Open the case again first',
   more: 'More actions',
   edit: 'Edit case',

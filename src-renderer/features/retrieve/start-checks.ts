@@ -5,6 +5,7 @@ import type { RetrievalRow } from '../../stores/retrievals.ts'
 import type { Statements } from '../../stores/statements.ts'
 import { dayDistance, formatDate, formatTime } from '../../format/dates.ts'
 import { MARKET_NAMES } from '../cases/words-form.ts'
+import type { Way } from './ways.ts'
 import { retrieveWords as words } from './words.ts'
 
 /** One line of "Before you start". Continue is off while one `blocks`. */
@@ -26,6 +27,8 @@ export type StartFacts = Readonly<{
   isOnline: boolean
   /** The practice twin of a provider answers without a line. */
   needsLine: boolean
+  /** A link is made here and asks nobody; without a way the assisted login is meant. */
+  way?: Way
   now: number
 }>
 
@@ -57,6 +60,7 @@ const keyCheck = ({ descriptor, credential, now }: StartFacts): StartCheck => {
 export const startChecks = (facts: StartFacts): readonly StartCheck[] => {
   const checks: StartCheck[] = []
   if (facts.loanCase.state !== 'open') checks.push({ key: 'case', state: 'blocking', title: words.caseNotOpen, detail: words.caseNotOpenDetail })
+  if (facts.way === 'link') return [...checks, keyCheck(facts)]
   if (facts.needsLine && !facts.isOnline) checks.push({ key: 'line', state: 'blocking', title: words.offline, detail: words.offlineDetail })
   checks.push(providerCheck(facts), consentCheck(facts), keyCheck(facts))
   const running = facts.retrievals.find(({ state }) => !isFinalState(state))

@@ -15,17 +15,28 @@ export const retrieveWords = {
   noProvider: { title: 'No provider for this market', sentence: 'None of the providers covers the market of this case.', action: 'Back to the case' },
   how: 'How should the data come in?',
 
-  assisted: {
-    title: 'Assisted login',
-    sentence: 'You type, the applicant is on the phone',
-    takes: 'Takes',
-    time: '2 to 4 min',
-    getNow: 'You get now',
-    gets: ['Accounts with their balances', 'Transactions as the bank lists them', 'The raw data, encrypted'],
-    need: 'You need',
-    needs: ['Consent on file', 'API key in the keychain', 'The applicant within reach'],
-    mind: 'Keep in mind',
-    minds: 'The bank login stays in memory until the session ends. It is never saved. Two wrong tries can lock the login at the bank.',
+  takes: 'Takes',
+  need: 'You need',
+  mind: 'Keep in mind',
+  ways: {
+    assisted: {
+      title: 'Assisted login',
+      sentence: 'You type, the applicant is on the phone',
+      time: '2 to 4 min',
+      getTitle: 'You get now',
+      gets: ['Accounts with their balances', 'Transactions as the bank lists them', 'The raw data, encrypted'],
+      needs: ['Consent on file', 'API key in the keychain', 'The applicant within reach'],
+      minds: 'The bank login stays in memory until the session ends. It is never saved. Two wrong tries can lock the login at the bank.',
+    },
+    link: {
+      title: 'Send link',
+      sentence: 'The applicant signs in on their own device',
+      time: 'Hours to days',
+      getTitle: 'You get',
+      gets: ['An address, remembered on the case', 'A QR code for the desk', 'A draft for your own mail'],
+      needs: ['Referral code in the settings', 'A way to reach the applicant'],
+      minds: 'Casebench sends nothing itself. A link names this case by its identifier and holds no data of the applicant.',
+    },
   },
 
   beforeStart: 'Before you start',
@@ -62,6 +73,7 @@ export const retrieveWords = {
   stays: 'What stays on this computer',
   staysDetail: (days: number) => `Statements, encrypted, until ${days} days after the case closes. Bank logins and security codes are never stored.`,
   continue: 'Continue to bank choice',
+  continueToLink: 'Continue to the link',
   continueReason: 'Something above has to be settled first',
 
   steps: { bank: 'Bank', signIn: 'Sign in', challenge: 'Security step', accounts: 'Accounts', fetch: 'Fetch' },

@@ -1,0 +1,65 @@
+/** What the making of a link says. */
+export const linkWords = {
+  title: 'Send a link',
+  forName: (name: string) => `for ${name}`,
+  leave: 'Back to the case',
+  loading: 'Opening the link form',
+  retry: 'Try again',
+  noProvider: { title: 'No provider sends links here', sentence: 'None of the providers for the market of this case has links.', action: 'Back to the case' },
+
+  setUp: 'What the link asks for',
+  provider: 'Provider',
+  problem: (label: string, problem: string) => `${label} ${problem}.`,
+  setUpProblem: (problem: string) => `The referral code ${problem}.`,
+  openSettings: 'Open provider settings',
+  create: 'Create link',
+  creating: 'Creating',
+  taken: 'Another case has a link with this identifier. Choose another one, or what arrives would find two cases.',
+  closed: 'The case is not open. Open it again before a link is made.',
+  created: (reference: string) => `Link ${reference} created`,
+
+  preview: 'Link',
+  previewDetail: 'not created yet',
+  soFar: 'Address so far',
+  noAddress: 'The address shows here once every field fits.',
+  counts: 'Create it before you send it: only then this case finds what the applicant sends.',
+  practice: 'Practice link.',
+  practiceDetail: 'It leads to the practice twin on this computer, which has no bank page. Nobody else can open it.',
+
+  address: 'Address of the link',
+  reference: 'Reference',
+  environment: { test: 'test environment', production: 'production', sandbox: 'practice' },
+  copyAddress: 'Copy address',
+  copied: 'Copied',
+  notSent: 'Casebench does not send it. Copy it into your own mail or message.',
+  qr: 'QR code',
+  qrLabel: (reference: string) => `QR code with the address of link ${reference}`,
+  qrHint: 'For an applicant at the desk: opens the bank page on their own phone.',
+  mail: 'E-mail draft',
+  subject: 'Subject',
+  mailSubject: (reference: string) => `Your bank statements for application ${reference}`,
+  mailText: (first: string, address: string, officer: string) => [
+    `Hello ${first},`,
+    'to go on with your application we need to see your bank statements. This address lets you share them with us:',
+    address,
+    'You sign in on the page of the service, on your own device. We never see your bank login.',
+    'If you did not expect this message, leave the address alone and call us.',
+    `Kind regards\n${officer}`,
+  ].join('\n\n'),
+  mailLabel: 'Text of the e-mail',
+  frame: 'For a page of yours',
+  frameText: 'Put this address into a frame of your own page. It is not meant to be opened by itself, so there is no QR code and no e-mail.',
+  another: 'Make another link',
+
+  links: 'Links of this case',
+  linkCount: (count: number) => (count === 0 ? '' : `${count}`),
+  noLinks: 'No link yet.',
+  show: (reference: string) => `Show link ${reference}`,
+  shown: 'Shown above',
+  by: (when: string, officer: string) => `${when}, ${officer}`,
+  noAddressKept: 'This kind keeps no address: what your own page needs is good once.',
+} as const
+
+/** The provider's word for a kind of link, in ours. Unknown kinds show as they are. */
+export const LINK_KINDS: Readonly<Record<string, string>> = { referral: 'Referral link', iframe: 'Address for a frame', hosted: 'On your own page' }
+export const kindLabel = (kind: string): string => LINK_KINDS[kind] ?? kind

@@ -1,0 +1,8 @@
+import type { Descriptor } from '../../stores/providers.ts'
+
+/** How an applicant's data can come in. */
+export type Way = 'assisted' | 'link'
+
+/** The ways that a provider offers, the one with the officer first. */
+export const waysOf = ({ assistedRetrieval, sendsLink }: Pick<Descriptor['capabilities'], 'assistedRetrieval' | 'sendsLink'>): readonly Way[] =>
+  [...(assistedRetrieval ? ['assisted' as const] : []), ...(sendsLink ? ['link' as const] : [])]
