@@ -9,6 +9,6 @@ export const useReport = (): ((error: unknown) => void) => {
     const detail = detailOf(error)
     if (detail.code === 'app.cancelled') return
     const words = wordsFor(detail)
-    toasts.push({ kind: 'error', text: `${words.title}. ${words.sentence}`, detail: words.advice, key: `refusal-${detail.code}` })
+    toasts.push({ kind: 'error', text: `${words.title}. ${words.sentence}`, detail: `${words.advice} (${detail.code})`, key: `refusal-${detail.code}` })
   }
 }
