@@ -14,7 +14,7 @@ const MOST_ACCOUNTS = 20
 const PARTNER_KEY = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 const PATHS: Readonly<Record<string, string>> = { referral: '/r/b/', iframe: '/iframe/start/' }
-const asSetUp = [{ value: '', label: 'As set up for your account' }, { value: 'true', label: 'Yes' }, { value: 'false', label: 'No' }]
+const asSetUp = [{ value: '', label: 'As set up' }, { value: 'true', label: 'Yes' }, { value: 'false', label: 'No' }]
 
 const fields = ({ organisation, caseReference }: LinkContext): readonly LinkField[] => [
   { name: 'kind', label: 'Kind', hint: 'The bank page by itself, or inside a page of yours.', maxLength: 10, choices: [{ value: 'referral', label: 'Referral link' }, { value: 'iframe', label: 'Address for a frame' }] },
