@@ -93,7 +93,11 @@ export const createConsole = (deps: ConsoleDeps): Console => {
     workspace: workspaceName, folder, clock, log,
     vault: createKeyVault({ secrets, folder, random, clock }),
     createStore: () => createStoreClient({ processHost, log }),
-    onChanged: (status) => events.emit('workspace.changed', toStatusAnswer(status, desktop.isOnline(), deps.officerName)),
+    onChanged: (status) => {
+      events.emit('workspace.changed', toStatusAnswer(status, desktop.isOnline(), deps.officerName))
+      if (status.state === 'open') backups.start()
+      else backups.stop()
+    },
     onSaved: (at) => events.emit('store.saved', { at }),
     afterOpen: async (opened) => {
       await settings.load(opened)
