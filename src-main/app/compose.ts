@@ -121,7 +121,7 @@ export const createConsole = (deps: ConsoleDeps): Console => {
     checksResponses: deps.isDevelopment,
     handlers: {
       ...shellHandlers({ ...deps, protectsWindow: () => settings.current().lock.protectsContent }),
-      ...workspaceHandlers({ ...deps, workspace, folder, lock: () => lock('asked') }),
+      ...workspaceHandlers({ ...deps, workspace, folder, lock: () => lock('asked'), reloadAll: () => events.emit('cases.changed', { caseIds: [] }) }),
       ...casesHandlers({ cases, clock }),
       ...retrievalsHandlers({ retrievals, store }),
       ...documentsHandlers({ store }),

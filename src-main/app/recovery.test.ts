@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createMemorySecretStore } from '../secrets/memory-secret-store.ts'
@@ -55,6 +55,43 @@ describe('damage, from the start of the console to the cases on screen', { timeo
     expect((await second.call('timeline.list', { caseId, beforeId: null, limit: 20, withMachine: true })).length).toBeGreaterThan(0)
     expect((await second.call('settings.get', undefined)).lock.idleMinutes).toBe(5)
     expect(readdirSync(join(first.folder, 'workspaces', 'practice', 'kept')).length).toBeGreaterThan(0)
+  })
+
+  it('R-60: a restore can be undone; without one the console says so and changes nothing', async () => {
+    const secrets = createMemorySecretStore()
+    const first = await open({ secrets })
+    const { id: caseId } = await first.call('cases.create', draft)
+    const nothing = await first.call('workspace.undoRestore', undefined)
+    expect(nothing.report.join()).toContain('no earlier state')
+    expect((await first.call('cases.get', { caseId })).loanCase.id).toBe(caseId)
+
+    await first.call('workspace.backUp', undefined)
+    await first.call('notes.add', { caseId, text: 'Only in the state before' })
+    await first.console.stop()
+    const keychain = (await secrets.list()).find((name) => name.endsWith('database-key')) ?? ''
+    const good = await secrets.read(keychain)
+    const path = dataFile(first.folder)
+    const aside = `${path}.aside`
+    renameSync(path, aside)
+    writeFileSync(path, Buffer.alloc(8192, 1))
+    const second = await open({ secrets, folder: first.folder })
+    await second.call('workspace.recover', { way: 'restore-backup', code: null })
+    expect(await second.call('notes.list', { caseId })).toEqual([])
+    expect(await secrets.read(keychain)).toBe(good)
+    await second.console.stop()
+
+    // The good file comes home, and a restore over it is then undone.
+    rmSync(path)
+    renameSync(aside, path)
+    const third = await open({ secrets, folder: first.folder })
+    expect((await third.call('notes.list', { caseId })).map(({ text }) => text)).toEqual(['Only in the state before'])
+    const { report } = await third.call('workspace.undoRestore', undefined)
+    expect(report.length).toBeGreaterThan(0)
+    // What the restore put aside was the spoiled file: bringing it back shows as damage, with its ways out, not as an empty list.
+    expect(await third.call('workspace.status', undefined)).toMatchObject({ state: 'failed' })
+    const again = await third.call('workspace.recover', { way: 'restore-backup', code: null })
+    expect(again.report.length).toBeGreaterThan(0)
+    expect((await third.call('cases.get', { caseId })).loanCase.id).toBe(caseId)
   })
 
   it.each(['restore-backup', 'salvage'] as const)('R-66: %s works under a passphrase too, and it still protects the file afterwards', async (way) => {

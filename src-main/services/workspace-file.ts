@@ -106,6 +106,15 @@ export const createWorkspaceFile = ({ folder, vault, createStore, clock, log, on
       forgetKey()
       await open?.close().catch((error: unknown) => log.log('warn', 'workspace.close-failed', { error }))
     },
+    /** Brings back the state before the last restore. Needs the file closed. */
+    undoRestore: async (): Promise<readonly string[]> => {
+      const fresh = createStore()
+      try {
+        return (await fresh.undoRestore(folder, clock.now())).sentences
+      } finally {
+        await fresh.close().catch(() => undefined)
+      }
+    },
     /** @returns sentences about what was found, kept and lost. */
     takeWayOut: (way: WayOut): Promise<readonly string[]> => steps[way]?.() ?? Promise.resolve([]),
   }

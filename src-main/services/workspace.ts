@@ -40,6 +40,8 @@ export interface WorkspaceService {
   createRecoveryCode(passphrase: string | null): Promise<string>
   recover(way: WayOut, code: string | null): Promise<readonly string[]>
   backUp(): Promise<Instant>
+  /** @returns sentences about what was done; says so when there is nothing to bring back. */
+  undoRestore(): Promise<readonly string[]>
   stop(): Promise<void>
 }
 
@@ -247,6 +249,16 @@ export const createWorkspaceService = (deps: WorkspaceDeps): WorkspaceService =>
     },
     recover: (way, code) => inTurn(async () => (state.is('failed') ? takeWayOut(way, code) : [])),
     backUp: () => backUpNow(requireStore(), clock.now()),
+    undoRestore: () =>
+      inTurn(async () => {
+        requireStore()
+        await deps.beforeClose()
+        await file.close()
+        const report = await file.undoRestore()
+        if (facts.hasPassphrase) beLocked('asked', clock.now())
+        else await attempt(async () => openWith(await vault.open(null), false))
+        return report
+      }),
     stop: () =>
       inTurn(async () => {
         await closeFile()

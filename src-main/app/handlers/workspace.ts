@@ -4,14 +4,14 @@ import type { WorkspaceService, WorkspaceStatus } from '../../services/workspace
 import type { ConsoleDeps } from '../console.ts'
 import type { HandlersOf } from '../dispatcher.ts'
 
-type Parts = Pick<ConsoleDeps, 'desktop' | 'clock' | 'officerName'> & Readonly<{ workspace: WorkspaceService; folder: string; lock(): Promise<void> }>
+type Parts = Pick<ConsoleDeps, 'desktop' | 'clock' | 'officerName'> & Readonly<{ workspace: WorkspaceService; folder: string; lock(): Promise<void>; reloadAll(): void }>
 
 /** Adds what the service does not know: the line and the desk. */
 export const toStatusAnswer = (status: WorkspaceStatus, isOnline: boolean, officerName: string): ResponseOf<'workspace.status'> =>
   ({ ...status, waysOut: [...status.waysOut], isOnline, officerName })
 
 /** Opening, locking and mending the workspace; passphrases and codes go in and never come back. */
-export const workspaceHandlers = ({ workspace, desktop, clock, officerName, folder, lock }: Parts): HandlersOf<'workspace'> => ({
+export const workspaceHandlers = ({ workspace, desktop, clock, officerName, folder, lock, reloadAll }: Parts): HandlersOf<'workspace'> => ({
   'workspace.status': () => toStatusAnswer(workspace.status(), desktop.isOnline(), officerName),
   'workspace.lock': async () => {
     await lock()
@@ -33,6 +33,11 @@ export const workspaceHandlers = ({ workspace, desktop, clock, officerName, fold
   'workspace.recover': async ({ way, code }) => {
     if (way === 'show-file') desktop.showFolder(folder)
     return { report: [...(await workspace.recover(way, code))] }
+  },
+  'workspace.undoRestore': async () => {
+    const report = [...(await workspace.undoRestore())]
+    reloadAll()
+    return { report }
   },
   'workspace.backUp': async () => ({ at: await workspace.backUp() }),
 })

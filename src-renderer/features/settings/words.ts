@@ -86,6 +86,8 @@ export const settingsWords = {
     backups: 'Backups',
     backupsText: 'A backup is an encrypted copy beside the data file, checked after it was made.',
     backUp: 'Back up now',
+    undoRestore: 'Undo the last restore',
+    undoing: 'Bringing it back',
     backingUp: 'Backing up',
     backedUp: (when: string) => `Backup made at ${when}`,
     diagnostics: 'Diagnostics',

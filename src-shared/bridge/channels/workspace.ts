@@ -33,5 +33,7 @@ export const workspaceChannels = {
     way: z.enum(['retry', 'recovery-code', 'restore-backup', 'salvage', 'start-empty', 'show-file']),
     code: z.string().max(200).nullable(),
   }), z.strictObject({ report: z.array(z.string()) })),
+  /** Brings back the state that the newest restore put aside; the restored one is kept in turn. */
+  'workspace.undoRestore': channel(nothing, z.strictObject({ report: z.array(z.string()) })),
   'workspace.backUp': channel(nothing, z.strictObject({ at: instantSchema })),
 }
