@@ -12,7 +12,8 @@ import { retrieveWords as words } from './words.ts'
 
 /** What leads to an open session. */
 type SigningIn = Readonly<{
-  signIn: (bank: Institution, answers: BankAnswers) => Promise<boolean>
+  /** @param overrideReason why a further try is right although the limit is used up; it goes on the timeline. */
+  signIn: (bank: Institution, answers: BankAnswers, overrideReason?: string) => Promise<boolean>
   /** What the login form of a bank has beyond the listed fields right now. Begins the session. @throws BridgeError */
   preload: (bank: Institution) => Promise<readonly ChallengeElement[]>
   /** Answers the security step. @param isNewPush the applicant gets a new notification. */
@@ -21,9 +22,12 @@ type SigningIn = Readonly<{
   resume: (session: BankSession) => void
 }>
 
+/** What comes beside the statements, where the provider has it. */
+export type Beside = Readonly<{ withFiles: boolean; withIdentity: boolean }>
+
 /** What follows an open session. */
 type Fetching = Readonly<{
-  fetch: (accountKeys: readonly string[], days: number) => Promise<void>
+  fetch: (accountKeys: readonly string[], days: number, beside?: Beside) => Promise<void>
   cancel: () => Promise<void>
   /** Back to the bank choice; the count of wrong tries belongs to a bank and starts anew with another one. */
   again: (isOtherBank: boolean) => void
@@ -52,11 +56,11 @@ const signingIn = ({ bridge, state, moves, caseId, providerId }: Parts): Signing
     return started.id
   }
   return {
-    signIn: async (bank, answers) => {
+    signIn: async (bank, answers, overrideReason) => {
       const isIn = await guarded(async () => {
         const retrievalId = await liveId()
         tell(words.events.sent)
-        follow(await bridge.call('retrievals.signIn', { retrievalId, institutionSlug: bank.slug, answers }), false)
+        follow(await bridge.call('retrievals.signIn', { retrievalId, institutionSlug: bank.slug, answers, overrideReason }), false)
       })
       if (!isIn && failure.value !== null) {
         if (WRONG_LOGIN.has(failure.value.code)) wrongTries.value += 1
@@ -92,13 +96,13 @@ const fetching = ({ bridge, state, moves }: Parts): Fetching => {
   const { stage, retrieval, accounts, failure, wrongTries, isCancelling, challenges } = state
   const { tell, end, guarded } = moves
   return {
-    fetch: async (accountKeys, days) => {
+    fetch: async (accountKeys, days, beside) => {
       const retrievalId = retrieval.value?.id
       if (retrievalId === undefined) return
       stage.value = 'fetch'
       tell(words.events.asked)
       const isDone = await guarded(async () => {
-        retrieval.value = await bridge.call('retrievals.fetch', { retrievalId, accountKeys: [...accountKeys], days })
+        retrieval.value = await bridge.call('retrievals.fetch', { retrievalId, accountKeys: [...accountKeys], days, ...beside })
       })
       if (isDone) end('done', words.events.saved)
       // A fetch that was cancelled ends here too; the cancel itself has the last word.
