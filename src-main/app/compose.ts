@@ -5,6 +5,7 @@ import type { ProviderDescriptor } from '#shared/domain/provider.ts'
 import { PROVIDER_IDS, type ProviderId } from '#shared/domain/provider-id.ts'
 import type { ProviderEnvironment } from '#shared/domain/retrieval.ts'
 import type { Settings, WorkspaceName } from '#shared/domain/settings.ts'
+import { createForgetting } from '../platform/forget.ts'
 import { createFlowStarter } from '../processes/flow-client.ts'
 import { createFileReader } from '../processes/parse-client.ts'
 import { descriptors, linkSenders } from '../providers/registry.ts'
@@ -30,7 +31,7 @@ import { retrievalsHandlers } from './handlers/retrievals.ts'
 import { settingsHandlers } from './handlers/settings.ts'
 import { shellHandlers } from './handlers/shell.ts'
 import { toStatusAnswer, workspaceHandlers } from './handlers/workspace.ts'
-import { createPractice } from './practice.ts'
+import { createPractice, storePracticeKeys } from './practice.ts'
 import { profileIdOf } from './profile.ts'
 
 /**
@@ -44,6 +45,7 @@ export const createConsole = (deps: ConsoleDeps): Console => {
   const secrets = createScopedSecrets(deps.secrets, `${profileIdOf(deps.userDataFolder, random)}/${workspaceName}`)
   const events = createEvents()
   const flows = createFlowStarter(processHost, log)
+  const forget = createForgetting()
   const practice = createPractice(processHost, log)
 
   const store = (): Store => workspace.store()
@@ -67,7 +69,11 @@ export const createConsole = (deps: ConsoleDeps): Console => {
   const retrievals = createRetrievalsService({
     store, flows, credentials, clock, random, log, me, descriptorOf, sandboxUrl, environmentOf, files: createFileReader(processHost),
     optionsOf: (providerId) => settings.current().providers[providerId].options ?? {},
-    onNews: (news) => events.emit('retrieval.changed', news),
+    onNews: (news) => {
+      events.emit('retrieval.changed', news)
+      // A login passed through this process; it has done so when signing in is over, whichever way.
+      if (news.step !== 'signing-in') forget()
+    },
     onCaseChanged: (caseId) => events.casesChanged([caseId]),
   })
 
@@ -81,13 +87,7 @@ export const createConsole = (deps: ConsoleDeps): Console => {
   const startPractice = async (opened: Store): Promise<void> => {
     if (workspaceName !== 'practice') return
     const sandbox = await practice.start()
-    if (!sandbox) return
-    for (const providerId of PROVIDER_IDS) {
-      const apiKey = sandbox.apiKeys[providerId]
-      if (apiKey === undefined) continue
-      const values = Object.fromEntries(descriptorOf(providerId).credentialFields.map(({ name, isSecret }) => [name, isSecret ? apiKey : 'TEST']))
-      await credentials.ensure(opened, providerId, 'sandbox', values)
-    }
+    if (sandbox) await storePracticeKeys(sandbox, opened, credentials, descriptorOf)
   }
   const workspace: WorkspaceService = createWorkspaceService({
     workspace: workspaceName, folder, clock, log,

@@ -1,7 +1,11 @@
 import { toErrorDetail } from '#shared/domain/errors.ts'
+import type { ProviderDescriptor } from '#shared/domain/provider.ts'
+import { PROVIDER_IDS, type ProviderId } from '#shared/domain/provider-id.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { ProcessHost } from '../processes/process-host.ts'
 import { startSandbox, type RunningSandbox } from '../processes/sandbox-client.ts'
+import type { CredentialsService } from '../services/credentials.ts'
+import type { Store } from '../store/store.ts'
 
 /** The emulated providers of the practice workspace, for as long as it is open. */
 export type Practice = Readonly<{
@@ -38,5 +42,17 @@ export const createPractice = (processHost: ProcessHost, log: Logger): Practice 
       current = null
       running?.stop()
     },
+  }
+}
+
+/** Gives the workspace the keys that the emulated providers accept, through the same door as any others. */
+export const storePracticeKeys = async (
+  sandbox: RunningSandbox, opened: Store, credentials: CredentialsService, descriptorOf: (providerId: ProviderId) => ProviderDescriptor,
+): Promise<void> => {
+  for (const providerId of PROVIDER_IDS) {
+    const apiKey = sandbox.apiKeys[providerId]
+    if (apiKey === undefined) continue
+    const values = Object.fromEntries(descriptorOf(providerId).credentialFields.map(({ name, isSecret }) => [name, isSecret ? apiKey : 'TEST']))
+    await credentials.ensure(opened, providerId, 'sandbox', values)
   }
 }

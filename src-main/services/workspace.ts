@@ -153,14 +153,34 @@ const createMending = ({ vault }: WorkspaceDeps, { facts, become, beLocked, atte
   return takeWayOut
 }
 
+/** The store process ended by itself: open again where no passphrase is needed, at most three times a minute (R-75). */
+const createReopening = ({ vault, clock, log }: WorkspaceDeps, state: WorkspaceState, file: WorkspaceFile, openWith: Opening['openWith']) => {
+  const mayRestart = createRestartLimit(clock)
+  const reopen = async (error: ErrorDetail): Promise<void> => {
+    log.log('error', 'workspace.store-lost', { code: error.code })
+    if (!mayRestart()) throw new AppError(error.code, error.message)
+    if (state.facts.hasPassphrase) return state.beLocked('asked', clock.now())
+    try {
+      await openWith(await vault.open(null), false)
+    } catch (again) {
+      // Lost once more while it was being opened: that counts, and is tried again, as any other loss.
+      if (toErrorDetail(again).code !== 'process.crashed') throw again
+      await reopen(toErrorDetail(again))
+    }
+  }
+  return (error: ErrorDetail): Promise<void> =>
+    state.attempt(async () => {
+      if (state.is('open') && !file.current()) await reopen(error)
+    })
+}
+
 /** @param deps ports of the one workspace; nothing is opened before `start`. */
 export const createWorkspaceService = (deps: WorkspaceDeps): WorkspaceService => {
-  const { vault, clock, log } = deps
+  const { vault, clock } = deps
   const state = createWorkspaceState(deps)
   const { facts, become, beLocked, attempt } = state
   /** Opening, locking and recovery follow one another; two at once would race for the file. */
   const inTurn = createQueue()
-  const mayRestart = createRestartLimit(clock)
   /** Between the lock that the window shows and the closed file: ending runs still write how they ended. */
   let isClosing = false
 
@@ -176,23 +196,7 @@ export const createWorkspaceService = (deps: WorkspaceDeps): WorkspaceService =>
     await file.openWith(key, isNew)
     become(OPEN)
   }
-  /** The store process ended by itself: open again where no passphrase is needed, at most three times a minute. */
-  const reopen = async (error: ErrorDetail): Promise<void> => {
-    log.log('error', 'workspace.store-lost', { code: error.code })
-    if (!mayRestart()) throw new AppError(error.code, error.message)
-    if (facts.hasPassphrase) return beLocked('asked', clock.now())
-    try {
-      await openWith(await vault.open(null), false)
-    } catch (again) {
-      // Lost once more while it was being opened: that counts, and is tried again, as any other loss.
-      if (toErrorDetail(again).code !== 'process.crashed') throw again
-      await reopen(toErrorDetail(again))
-    }
-  }
-  const reopenLost = (error: ErrorDetail): Promise<void> =>
-    attempt(async () => {
-      if (state.is('open') && !file.current()) await reopen(error)
-    })
+  const reopenLost = createReopening(deps, state, file, openWith)
   const openAtStart = async (): Promise<void> => {
     file.forgetKey()
     const kind = await vault.state()
@@ -252,12 +256,14 @@ export const createWorkspaceService = (deps: WorkspaceDeps): WorkspaceService =>
     undoRestore: () =>
       inTurn(async () => {
         requireStore()
-        await deps.beforeClose()
-        await file.close()
-        const report = await file.undoRestore()
-        if (facts.hasPassphrase) beLocked('asked', clock.now())
-        else await attempt(async () => openWith(await vault.open(null), false))
-        return report
+        await closeFile()
+        try {
+          return await file.undoRestore()
+        } finally {
+          // Whatever became of it, the file that is there now is opened: the window must not stay without one.
+          if (facts.hasPassphrase) beLocked('asked', clock.now())
+          else await attempt(async () => openWith(await vault.open(null), false))
+        }
       }),
     stop: () =>
       inTurn(async () => {
