@@ -71,8 +71,8 @@ export const createConsole = (deps: ConsoleDeps): Console => {
     optionsOf: (providerId) => settings.current().providers[providerId].options ?? {},
     onNews: (news) => {
       events.emit('retrieval.changed', news)
-      // A login passed through this process; it has done so when signing in is over, whichever way.
-      if (news.step !== 'signing-in') forget()
+      // A login or an answer has just passed through this process, with success or without.
+      if (news.step === null || news.step === 'reading-accounts' || news.step === 'done') forget()
     },
     onCaseChanged: (caseId) => events.casesChanged([caseId]),
   })
