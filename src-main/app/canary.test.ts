@@ -198,10 +198,16 @@ describe('canaries', () => {
       const flowsLeft = processes.filter(({ name, pid }) => (name === 'flow' || name === 'parse') && existsSync(`/proc/${pid}/maps`))
       expect(flowsLeft).toEqual([])
       const main = runner.pid ?? 0
-      const inStore = huntInMemory(store, MARK)
-      const inMain = huntInMemory(main, MARK)
-      process.stdout.write(`R-33: copies of ${typedCount} secrets after the flows: store ${JSON.stringify(inStore)}, main ${JSON.stringify(inMain)}\n`)
-      expect(inStore).toEqual({})
+      expect(huntInMemory(store, MARK)).toEqual({})
+      // Main hands the login through. Without forgetting 99 to 155 copies of 43 were left; what stays now lies in message
+      // buffers outside the engine. That this is not zero is known: R-33 needs R-34's own window for the entry.
+      let copyCount = Infinity
+      const isFew = await until(() => {
+        copyCount = Object.values(huntInMemory(main, MARK)).reduce((sum, count) => sum + count, 0)
+        return copyCount < typedCount * 1.5
+      })
+      process.stdout.write(`R-33: copies of ${typedCount} secrets after the flows: store 0, flow processes gone, main ${copyCount}\n`)
+      expect(isFew).toBe(true)
       // The search finds what is really kept.
       await ask('keep', { request: `kept-${MARK.split('').reverse().join('')}` })
       expect(huntInMemory(main, MARK.split('').reverse().join(''))).not.toEqual({})

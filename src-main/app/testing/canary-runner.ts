@@ -5,7 +5,7 @@ import { createTestConsole, type TestConsole } from './test-console.ts'
 // The console in a process of its own, as the main process is, so that a test can look at its memory from outside. It
 // takes commands from its parent and knows none of the secrets before they are typed.
 
-type Command = Readonly<{ id: number; what: 'start' | 'call' | 'stop' | 'facts' | 'keep' | 'tidy'; name?: string; request?: unknown }>
+type Command = Readonly<{ id: number; what: 'start' | 'call' | 'stop' | 'facts' | 'keep'; name?: string; request?: unknown }>
 
 const secrets = createMemorySecretStore()
 const desk: TestConsole = createTestConsole({ secrets, folder: join(process.env['TMPDIR'] ?? '', 'profile') })
