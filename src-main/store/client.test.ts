@@ -66,6 +66,19 @@ describe('the store over its process', () => {
     expect(during).toBeGreaterThan(1)
   }, 60_000)
 
+  it('R-75: a store process that hangs is ended and counts as lost; a new one opens the same file', async () => {
+    const impatient = createStoreClient({ processHost: host, operationTimeoutMs: 300 })
+    await impatient.open({ folder: folder.path, key: testKey(), isNew: true, at: TEST_MOMENT })
+    const lost = new Promise<ErrorDetail>((resolve) => void impatient.onLost(resolve))
+    const { pid } = host.started.at(-1)!
+    process.kill(pid!, 'SIGSTOP')
+    await expect(impatient.run('cases.count')).rejects.toMatchObject({ detail: { code: 'process.timeout' } })
+    expect((await lost).code).toBe('process.crashed')
+    expect(isRunning(pid!)).toBe(false)
+    await impatient.open({ folder: folder.path, key: testKey(), isNew: false, at: TEST_MOMENT })
+    await impatient.close()
+  }, 60_000)
+
   it('hands refusals over with their code, and nothing of the statement that caused them', async () => {
     await open(true)
     await expect(open(false)).rejects.toMatchObject({ detail: { code: 'store.conflict' } })

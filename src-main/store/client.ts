@@ -1,12 +1,17 @@
 import { isInstant, type Instant } from '#shared/domain/calendar.ts'
-import type { ErrorDetail } from '#shared/domain/errors.ts'
+import { isAppError, type ErrorDetail } from '#shared/domain/errors.ts'
 import { silentLogger, type Logger } from '../platform/logger.ts'
 import type { IsolatedProcess, ProcessHost } from '../processes/process-host.ts'
 import { createRpcClient, type RpcClient } from '../processes/rpc.ts'
 import { DEFECT_NOTICE, SAVED_NOTICE, type StoreProcessOperations } from './protocol.ts'
 import type { Store, StoreOperation, StoreOperations } from './store.ts'
 
-export type StoreClientDeps = Readonly<{ processHost: ProcessHost; log?: Logger }>
+export type StoreClientDeps = Readonly<{
+  processHost: ProcessHost
+  log?: Logger
+  /** How long one operation may take before the process counts as hanging; repairs and backups have no such limit. */
+  operationTimeoutMs?: number
+}>
 
 type Running = { readonly process: IsolatedProcess; readonly rpc: RpcClient<StoreProcessOperations>; isEnding: boolean; readonly hasEnded: Promise<void> }
 
@@ -14,13 +19,15 @@ const LOST: ErrorDetail = { code: 'process.crashed', message: 'The part of Caseb
 const HEAP_MIB = 1024
 /** A clean close empties the log; after this the process is ended, which a write-ahead log survives. */
 const CLOSE_TIMEOUT_MS = 15_000
+/** Far beyond the slowest operation that was measured; a store that is silent this long does not come back (R-75). */
+const OPERATION_TIMEOUT_MS = 60_000
 
 /**
  * The store as main sees it: every method is a message to the store process. That process is started by the first
  * call and ended by `close`. If it ends by itself, pending calls reject with `process.crashed`, `onLost` fires once,
  * and whoever owns the store decides about opening it again; the next call starts a new process.
  */
-export const createStoreClient = ({ processHost, log = silentLogger }: StoreClientDeps): Store => {
+export const createStoreClient = ({ processHost, log = silentLogger, operationTimeoutMs = OPERATION_TIMEOUT_MS }: StoreClientDeps): Store => {
   const savedListeners = new Set<(at: Instant) => void>()
   const lostListeners = new Set<(error: ErrorDetail) => void>()
   let running: Running | null = null
@@ -49,6 +56,21 @@ export const createStoreClient = ({ processHost, log = silentLogger }: StoreClie
     return running.rpc.call(name, input)
   }
 
+  /** An operation inside its time; a process that hangs is ended, which everybody then hears as a lost one. */
+  const operate = async (input: StoreProcessOperations['run']['input']): Promise<unknown> => {
+    running ??= start()
+    const { rpc, process } = running
+    try {
+      return await rpc.call('run', input, { timeoutMs: operationTimeoutMs })
+    } catch (error) {
+      if (isAppError(error) && error.code === 'process.timeout') {
+        log.log('error', 'store.process-hangs', { process: 'store', operation: input.name })
+        process.kill()
+      }
+      throw error
+    }
+  }
+
   const close = async (): Promise<void> => {
     const ending = running
     if (!ending) return
@@ -62,7 +84,7 @@ export const createStoreClient = ({ processHost, log = silentLogger }: StoreClie
   return {
     open: (request) => call('open', request),
     run: <Name extends StoreOperation>(name: Name, ...input: readonly unknown[]) =>
-      call('run', { name, input: input[0] }) as Promise<StoreOperations[Name]['output']>,
+      operate({ name, input: input[0] }) as Promise<StoreOperations[Name]['output']>,
     backUp: (at) => call('backUp', at),
     restoreBackup: (request) => call('restoreBackup', request),
     undoRestore: (folder, at) => call('undoRestore', { folder, at }),
