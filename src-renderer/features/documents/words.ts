@@ -14,7 +14,6 @@ export const documentWords = {
   retry: 'Try again',
   more: (count: number) => `Show all ${count}`,
   less: 'Show fewer',
-  open: (name: string) => `Open ${name}`,
   pages: (count: number) => (count === 1 ? '1 page' : `${count} pages`),
   facts: { kind: 'Kind', size: 'Size', pages: 'Pages', received: 'Received', type: 'Type', hash: 'SHA-256' },
   content: 'Content',
