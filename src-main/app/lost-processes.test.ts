@@ -56,6 +56,16 @@ describe('R-75: a process that is killed', { timeout: 120_000 }, () => {
     expect(made.logLines().filter((line) => line.includes('workspace.store-lost'))).toHaveLength(3)
   })
 
+  it('store during a bank session: the run is over everywhere, and the case can start another at once', async () => {
+    const made = await open()
+    const { caseId, retrievalId } = await startRun(made)
+    await hit(made, 'store', 'SIGKILL')
+    await expect.poll(async () => (await made.console.dispatch('cases.counts', undefined)).ok, { timeout: 10_000, interval: 20 }).toBe(true)
+    expect((await made.call('retrievals.list', { caseId, limit: 5 })).find(({ id }) => id === retrievalId)?.state).toBe('expired')
+    const next = await made.call('retrievals.start', { caseId, providerId: 'bankstatements' })
+    expect(next.state).toBe('started')
+  })
+
   it('flow: its run fails with a sentence, nothing is saved, and the next run works', async () => {
     const made = await open()
     const { caseId, retrievalId } = await startRun(made)

@@ -154,6 +154,15 @@ export const createRetrievalRuns = (deps: RetrievalsDeps) => {
       tell(retrieval, 'done')
       return retrieval
     },
+    /** Ends the flows of runs that the store already ended, e.g. after its process was lost; writes nothing. */
+    dropAll: async (): Promise<void> => {
+      const dropped = [...live.values()]
+      live.clear()
+      await Promise.all(dropped.map((run) => {
+        run.abort.abort()
+        return run.flow.end()
+      }))
+    },
     endAll: async (): Promise<void> => {
       await Promise.all([...live.values()].map((run) => finish(run, 'abandoned', 'Ended by lock or quit').catch(() => undefined)))
     },

@@ -128,6 +128,7 @@ export const createRetrievalsService = (deps: RetrievalsDeps) => {
     },
     /** Runs that a crash or quit left open have no bank session any more. */
     endOrphans: async (opened: Store): Promise<void> => {
+      void runs.dropAll()
       const count = await opened.run('retrievals.endOrphans', { at: clock.now() })
       if (count > 0) log.log('info', 'retrievals.orphans-ended', { count })
     },
