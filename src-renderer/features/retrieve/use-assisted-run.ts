@@ -7,6 +7,7 @@ import { isFinalState } from '#shared/domain/retrieval.ts'
 import { detailOf, useBridge, type Bridge } from '../../bridge/bridge.ts'
 import type { BankSession } from '../../stores/retrievals.ts'
 import type { BankAnswers, Institution } from './bank-form.ts'
+import { isOwnLimit } from './use-lock-out.ts'
 import { useRunState, type RunMoves, type RunState } from './use-run-state.ts'
 import { retrieveWords as words } from './words.ts'
 
@@ -63,8 +64,9 @@ const signingIn = ({ bridge, state, moves, caseId, providerId }: Parts): Signing
         follow(await bridge.call('retrievals.signIn', { retrievalId, institutionSlug: bank.slug, answers, overrideReason }), false)
       })
       if (!isIn && failure.value !== null) {
-        if (WRONG_LOGIN.has(failure.value.code)) wrongTries.value += 1
-        tell(words.events.refused)
+        const isHeldBack = isOwnLimit(failure.value)
+        if (WRONG_LOGIN.has(failure.value.code) && !isHeldBack) wrongTries.value += 1
+        tell(isHeldBack ? words.events.heldBack : words.events.refused)
       }
       return isIn
     },

@@ -15,10 +15,13 @@ export type LockOut = Readonly<{
   isOurs: boolean
 }>
 
+/** The console held the login back before anything was sent; a bank's own refusal carries the provider's code. */
+export const isOwnLimit = ({ code, providerCode }: Pick<ErrorDetail, 'code' | 'providerCode'>): boolean => code === 'retrieval.too-many-tries' && providerCode === undefined
+
 /** @returns null for a refusal that leaves the sign-in open. @param now milliseconds since 1970. */
 export const lockOutOf = (failure: ErrorDetail | null, now: number): LockOut | null => {
   if (failure === null || !LOCK_OUTS.has(failure.code) || failure.retryAfterSeconds === undefined || failure.retryAfterSeconds <= 0) return null
-  return { endsAt: now + failure.retryAfterSeconds * 1000, isOurs: failure.code === 'retrieval.too-many-tries' && failure.providerCode === undefined }
+  return { endsAt: now + failure.retryAfterSeconds * 1000, isOurs: isOwnLimit(failure) }
 }
 
 /** What the clock says: minutes and seconds below an hour, else the moment. */
