@@ -15,6 +15,7 @@ import { createCasesService } from '../services/cases.ts'
 import { createCredentialsService } from '../services/credentials.ts'
 import { createDiagnosticsService } from '../services/diagnostics.ts'
 import { createLinksService } from '../services/links.ts'
+import type { RetrievalNews } from '../services/retrieval-runs.ts'
 import { createRetrievalsService } from '../services/retrievals.ts'
 import { createScopedSecrets } from '../services/scoped-secrets.ts'
 import { createSettingsService } from '../services/settings.ts'
@@ -71,17 +72,14 @@ export const createConsole = (deps: ConsoleDeps): Console => {
     optionsOf: (providerId) => settings.current().providers[providerId].options ?? {},
     onNews: (news) => {
       events.emit('retrieval.changed', news)
-      // A login or an answer has just passed through this process, with success or without.
-      if (news.step === null || news.step === 'reading-accounts' || news.step === 'done') forget()
+      if (hasLoginPassed(news)) forget()
     },
     onCaseChanged: (caseId) => events.casesChanged([caseId]),
   })
 
   const links = createLinksService({
-    store, clock, random, me, environmentOf, sandboxUrl,
-    linkSenderOf: (providerId) => linkSenders[providerId],
-    startFlow: retrievals.startFlow,
-    onCaseChanged: (caseId) => events.casesChanged([caseId]),
+    store, clock, random, me, environmentOf, sandboxUrl, startFlow: retrievals.startFlow,
+    linkSenderOf: (providerId) => linkSenders[providerId], onCaseChanged: (caseId) => events.casesChanged([caseId]),
   })
 
   const startPractice = async (opened: Store): Promise<void> => {
@@ -155,3 +153,6 @@ const describedFor = (workspace: WorkspaceName, descriptor: ProviderDescriptor):
   ...descriptor,
   environments: descriptor.environments.filter((environment) => (environment === 'sandbox') === (workspace === 'practice')),
 })
+
+/** A login or an answer has just passed through this process, with success or without. */
+const hasLoginPassed = ({ step }: RetrievalNews): boolean => step === null || step === 'reading-accounts' || step === 'done'

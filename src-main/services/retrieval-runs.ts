@@ -137,16 +137,7 @@ export const createRetrievalRuns = (deps: RetrievalsDeps) => {
       if (live.has(run.retrieval.id)) await finish(run, 'failed', 'Retrieval failed', { failure: toErrorDetail(error) })
       throw error
     },
-    /** One call to the bank at a time: a second click while one is under way is refused. */
-    alone: async <Value>(run: Run, work: () => Promise<Value>): Promise<Value> => {
-      if (run.isBusy) throw new AppError('retrieval.already-running', 'The bank is still answering. Nothing was sent twice.')
-      run.isBusy = true
-      try {
-        return await work()
-      } finally {
-        run.isBusy = false
-      }
-    },
+    alone,
     /** The statements are stored: the run is over, its session is closed. */
     complete: async (run: Run, retrieval: Retrieval): Promise<Retrieval> => {
       live.delete(run.retrieval.id)
@@ -169,6 +160,17 @@ export const createRetrievalRuns = (deps: RetrievalsDeps) => {
   }
 }
 export type RetrievalRuns = ReturnType<typeof createRetrievalRuns>
+
+/** One call to the bank at a time: a second click while one is under way is refused. */
+const alone = async <Value>(run: Run, work: () => Promise<Value>): Promise<Value> => {
+  if (run.isBusy) throw new AppError('retrieval.already-running', 'The bank is still answering. Nothing was sent twice.')
+  run.isBusy = true
+  try {
+    return await work()
+  } finally {
+    run.isBusy = false
+  }
+}
 
 const refuseStart = (state: string, hasConsent: boolean, descriptor: ProviderDescriptor): void => {
   if (state !== 'open') throw new AppError('app.unsupported', 'The case is not open. Open it again first.')
