@@ -112,6 +112,38 @@ export const tourSteps: readonly TourStep[] = [
     shows: (page) => page.getByText('Statements received').first(),
   },
   {
+    name: 'send-link',
+    says: 'The other way in: a link for the applicant, checked as it is typed.',
+    act: (page) => press(page, 'Send link'),
+    shows: (page) => page.getByRole('heading', { name: 'Send a link' }),
+  },
+  {
+    name: 'security-step',
+    says: 'Another case, another bank: single characters of a second password, in boxes.',
+    act: async (page) => {
+      await goTo(page, 'Cases')
+      await page.getByRole('gridcell', { name: /Priya Raman/ }).dblclick()
+      await press(page, 'Record consent')
+      await page.getByRole('dialog').getByRole('radio', { name: /In writing/ }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Record consent' }).click()
+      await page.getByRole('button', { name: /Start retrieval/ }).first().click()
+      await page.getByText(/BankStatements answers/).waitFor()
+      await press(page, 'Continue to bank choice')
+      await page.getByRole('button', { name: /Bank of MFA/ }).click()
+      await page.getByLabel('Username').fill('hsbc-passwords')
+      await page.getByLabel('Password', { exact: true }).fill('hsbc-passwords')
+      await page.getByLabel(/^MFA/).fill('with')
+      await press(page, /^Sign in/)
+    },
+    shows: (page) => page.getByLabel(/character of \d+,/).first(),
+  },
+  {
+    name: 'cancelled',
+    says: 'Cancelled: signed out at the bank, nothing saved.',
+    act: (page) => press(page, 'Cancel sign-in'),
+    shows: (page) => page.getByText('Nothing was saved.'),
+  },
+  {
     name: 'retrievals',
     says: 'All retrievals of the desk.',
     act: (page) => goTo(page, 'Retrievals'),
