@@ -43,6 +43,12 @@ describe('checks before a start', () => {
     expect(canStart(startChecks({ ...good, test: null }))).toBe(false)
   })
 
+  it('a link needs an open case and a key, and asks nobody', () => {
+    const facts = { ...good, way: 'link', test: null, isOnline: false, loanCase: { state: 'open', consentRecordedAt: null } } as const
+    expect(startChecks(facts).map(({ key, state }) => `${key} ${state}`)).toEqual(['key good'])
+    expect(blockingOf({ ...facts, loanCase: { state: 'closed', consentRecordedAt: null }, credential: undefined })).toEqual(['case', 'key'])
+  })
+
   it('warns about a second export of the same day and does not block', () => {
     const checks = startChecks({ ...good, statements: [{ providerId: 'bankstatements', receivedAt: at, accounts: [{ institutionName: 'Bank of Statements' }] } as never] })
     expect(checks.at(-1)).toMatchObject({ key: 'again', state: 'warning' })

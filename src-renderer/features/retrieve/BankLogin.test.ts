@@ -1,0 +1,56 @@
+import { flushPromises } from '@vue/test-utils'
+import { afterEach, expect, it, vi } from 'vitest'
+import type { ErrorDetail } from '#shared/domain/errors.ts'
+import { createFakeBridge } from '../../bridge/fake-bridge.ts'
+import { mountWith } from '../../testing/mount-with.ts'
+import BankLogin from './BankLogin.vue'
+
+const field = { id: 'pin', label: 'Pin', kind: 'text', keyboard: null, choices: [], isSecret: false, isOptional: false, isRequired: true, maxLength: null, hint: null }
+const bank = { slug: 'a', name: 'Bank A', group: null, searchWords: [], loginFields: [field], needsPreload: false, isPasswordNeededAtExport: false, maxDays: 90, isTest: true, isAvailable: true }
+const ours: ErrorDetail = { code: 'retrieval.too-many-tries', message: '', retryAfterSeconds: 60 }
+afterEach(() => { document.body.innerHTML = '' })
+
+const open = (changes: Readonly<Record<string, unknown>>) => {
+  const signIn = vi.fn(() => Promise.resolve(true))
+  const props = { bank, failure: null, wrongTries: 0, lockOut: null, isBusy: false, applicant: 'Mary', provider: 'BankStatements', signIn, preload: () => Promise.resolve([]), ...changes }
+  const { wrapper } = mountWith(BankLogin, props, createFakeBridge({ 'window.protectContent': () => undefined as never }))
+  const button = () => wrapper.find('button[type=submit]')
+  const send = async (answer: string) => {
+    await wrapper.find('form input').setValue(answer)
+    await wrapper.find('form').trigger('submit')
+    await flushPromises()
+  }
+  return { wrapper, signIn, button, send }
+}
+
+it('counts the tries, and hands on the answers without a reason', async () => {
+  const { wrapper, signIn, send } = open({})
+  expect(wrapper.text()).toContain('Attempt 1 of 2')
+  await send('1234')
+  expect(signIn.mock.calls).toEqual([[{ pin: '1234' }]])
+})
+
+it('a lock-out of the bank closes the button with its clock and has no way past it', async () => {
+  const failure = { code: 'retrieval.wait', message: '', providerCode: '20004', retryAfterSeconds: 900 }
+  const { wrapper, signIn, button, send } = open({ failure, lockOut: { endsAt: 900_000, isOurs: false, text: 'Sign-in opens again in 15:00' } })
+  expect(button().attributes('aria-disabled')).toBe('true')
+  expect(wrapper.text()).toContain('Sign-in opens again in 15:00')
+  expect(wrapper.text()).not.toContain('Try all the same')
+  await send('1234')
+  expect(signIn).not.toHaveBeenCalled()
+})
+
+it('R-38: the own limit says that the bank was not asked and opens with a reason of five characters', async () => {
+  const { wrapper, signIn, button, send } = open({ failure: ours, lockOut: { endsAt: 60_000, isOurs: true, text: 'Sign-in opens again in 1:00' } })
+  expect(wrapper.find('[role=alert]').text()).toContain('The bank was not asked.')
+  await wrapper.findAll('button').find((candidate) => candidate.text() === 'Try all the same')?.trigger('click')
+  const reason = wrapper.findAll('form input').at(-1)
+  await reason?.setValue('Caps')
+  await send('1234')
+  expect(signIn).not.toHaveBeenCalled()
+  await reason?.setValue('  Caps Lock was on ')
+  expect(button().attributes('aria-disabled')).toBeUndefined()
+  await send('1234')
+  expect(signIn.mock.calls).toEqual([[{ pin: '1234' }, 'Caps Lock was on']])
+  expect(button().attributes('aria-disabled')).toBe('true')
+})
