@@ -65,7 +65,7 @@ export const createCalls = ({ http, baseUrl, apiKey, outputVersion, format = 'js
     const token = body['user_token']
     if (typeof token === 'string' && token !== '') box.current = token
     const isRefusal = body['error'] !== undefined || body['errorCode'] !== undefined
-    if (isRefusal && (isFine || Number(body['errorCode']) >= FIRST_BANK_CODE || ![401, 403, 429].includes(status))) throw toErrorOfCode(body['errorCode'])
+    if (isRefusal && (isFine || Number(body['errorCode']) >= FIRST_BANK_CODE || ![401, 403, 429].includes(status))) throw toErrorOfCode(body['errorCode'], body['error'])
     if (!isFine) throw toErrorOfStatus(status, retryAfterMs)
     if (isFile) throw unreadable(name)
     return { body, bytes, mediaType: headers.get('content-type')?.split(';')[0]?.trim() || MEDIA_TYPES[format] }
@@ -78,7 +78,8 @@ export const createCalls = ({ http, baseUrl, apiKey, outputVersion, format = 'js
     // The guid stands for the key in client-side calls; those never see it.
     ...(call.guid === undefined ? { 'x-api-key': apiKey } : {}),
     ...(box.current === null ? {} : { 'x-user-token': box.current }),
-    ...(call.hasVersion ? { 'x-output-version': outputVersion } : {}),
+    // The original version is what comes without the header (seed 004, "API Versions").
+    ...(call.hasVersion && outputVersion !== '' ? { 'x-output-version': outputVersion } : {}),
   })
 
   return async (call: Call, box: TokenBox, signal: AbortSignal): Promise<ApiAnswer> => {

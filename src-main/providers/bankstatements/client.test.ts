@@ -38,6 +38,7 @@ describe('the institutions', () => {
     expect(bySlug.get('anz')?.loginFields.map(({ id, kind, keyboard, isOptional }) => [id, kind, keyboard, isOptional])).toEqual([
       ['username', 'text', 'number', false], ['password', 'password', 'text', false],
     ])
+    expect(bySlug.get('bank_of_mfa')?.loginFields.map(({ id, isOptional }) => [id, isOptional])).toEqual([['username', false], ['password', true], ['with-mfa', true]])
     expect(bySlug.get('bank_of_optmfa')?.loginFields.at(-1)).toMatchObject({ id: 'date', isOptional: true })
   })
 })

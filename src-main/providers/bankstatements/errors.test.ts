@@ -21,6 +21,13 @@ describe('the error table', () => {
 
   it('takes codes as text too', () => expect(toErrorOfCode('20004').detail).toMatchObject({ code: 'retrieval.wait', retryAfterSeconds: 900 }))
   it('says that it does not know a code', () => expect(toErrorOfCode(12345).detail).toMatchObject({ code: 'provider.unknown-error', providerCode: '12345', message: expect.stringContaining('does not know (12345)') }))
+  it('goes by the sentence where the document has an ended session under a vague code, and repeats none of it', () => {
+    const ended = toErrorOfCode(90002, 'The session has expired. Please log in and try the request again.')
+    expect(ended.detail).toMatchObject({ code: 'retrieval.session-ended', providerCode: '90002' })
+    expect(ended.detail.message).not.toContain('expired')
+    expect(toErrorOfCode(90002, 'There was an unknown error.').detail.code).toBe('provider.unknown-error')
+    expect(toErrorOfCode(20008, 'The session has expired.').detail.code).toBe('retrieval.wrong-login')
+  })
   it.each([undefined, null, {}, 'drop table', '9'.repeat(40), 'Mary Jones'])('repeats nothing that is no number: %j', (vendorCode) => {
     expect(toErrorOfCode(vendorCode).detail).toMatchObject({ code: 'provider.unknown-error', providerCode: 'none' })
   })

@@ -86,16 +86,25 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
 /** The codes that the table knows, in its order. */
 export const KNOWN_CODES: readonly number[] = Object.keys(MEANINGS).map(Number)
 
+/**
+ * Seed 004 shows an ended session under 90002, which its own table calls an unknown error: the sentence tells it better
+ * than the number (providers/bankstatements.md, section 4). Only these two codes are looked at this way.
+ */
+const VAGUE_CODES = new Set([90_001, 90_002])
+const SAYS_SESSION_ENDED = /\bsession (has )?(expired|ended)\b/i
+
 /** The vendor's number as the officer can tell it to support; anything else than digits is left out. */
 const asText = (vendorCode: unknown): string => (/^\d{1,9}$/.test(String(vendorCode)) ? String(vendorCode) : 'none')
 
 /**
  * The error for a body that carries `error`. The vendor's own sentence is not passed on: it may quote what was typed.
  * An unlisted code says so instead of guessing.
+ * @param vendorText the vendor's sentence; read for the codes that mean two things, never shown or kept.
  */
-export const toErrorOfCode = (vendorCode: unknown): AppError => {
+export const toErrorOfCode = (vendorCode: unknown, vendorText?: unknown): AppError => {
   const providerCode = asText(vendorCode)
-  const meaning = MEANINGS[Number(providerCode)]
+  const isEnded = VAGUE_CODES.has(Number(providerCode)) && typeof vendorText === 'string' && SAYS_SESSION_ENDED.test(vendorText)
+  const meaning = isEnded ? sessionEnded : MEANINGS[Number(providerCode)]
   if (!meaning) {
     return new AppError('provider.unknown-error', `BankStatements refused with a code that Casebench does not know (${providerCode}). Nothing was saved. Tell your support the code.`, { providerCode })
   }

@@ -34,6 +34,15 @@ export const toLoginField = (wire: WireCredential): ChallengeField => {
   }
 }
 
+/**
+ * Bank of MFA lets one of its logins in without a password (seed 004, "rabo", without password), and the list has no
+ * mark for fields that may stay blank.
+ */
+const MAY_LACK_PASSWORD = 'bank_of_mfa'
+
+const toLoginFields = ({ slug, credentials }: WireInstitution): readonly ChallengeField[] =>
+  credentials.map(toLoginField).map((field) => (slug === MAY_LACK_PASSWORD && field.id === 'password' ? { ...field, isOptional: true } : field))
+
 /** The vendor's test banks all begin like this (seed 004, section "Testing"). */
 const isTestBank = (slug: string): boolean => /^(bank|super)_of_/.test(slug)
 
@@ -43,7 +52,7 @@ const toInstitution = (wire: WireInstitution): Institution => ({
   group: isTestBank(wire.slug) ? 'Test banks' : null,
   // One run of letters and digits in which aliases and BSBs are glued together; searched as a whole.
   searchWords: [wire.searchVal ?? '', wire.slug].filter((word) => word !== ''),
-  loginFields: wire.credentials.map(toLoginField),
+  loginFields: toLoginFields(wire),
   needsPreload: wire.requires_preload,
   isPasswordNeededAtExport: wire.export_with_password,
   maxDays: /^[1-9]\d{0,4}$/.test(wire.max_days ?? '') ? Number(wire.max_days) : null,

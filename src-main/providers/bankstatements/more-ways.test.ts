@@ -88,6 +88,14 @@ describe.each([{ format: 'json' }, { format: 'xml' }, { format: 'xml', outputVer
     expect([countOf('login_fetch_all'), countOf('statements'), countOf('logout')]).toEqual([1, 0, 1])
   })
 
+  it('signs out after a silent answer that nothing is delivered for', async () => {
+    twin.control.recordRequests(true)
+    const session = await signIn(providerWith(options), { days: 30, wantsRawFile: false, isSilent: true })
+    expect([session.hasStatements, session.pending?.deliversTo]).toEqual([false, null])
+    expect(await session.close()).toBe(true)
+    expect(countOf('logout')).toBe(1)
+  })
+
   it('signs in with a security step and fetches all: the answer to the step brings the statements', async () => {
     const session = await signIn(providerWith(options), { days: 30, wantsRawFile: false }, 'bank_of_mfa', { username: 'cba', password: 'cba', 'with-mfa': 'with' })
     expect([session.hasStatements, session.challenge === null]).toEqual([false, false])

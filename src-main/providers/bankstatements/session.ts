@@ -159,8 +159,9 @@ export const openSession = ({ client, box, listed, answer, password, fetchAll }:
     ...createExtras({ client, box, slug, idsOf, refuseWhenWaiting }),
     close: () => {
       password.drop()
-      // A sign-out would end the session that the provider still works in for its delivery.
-      if (pending) return Promise.resolve(true)
+      // A sign-out would end the session that the provider still works in for its delivery. A silent answer comes after
+      // the work (only `async` leaves it running), so that session ends like any other.
+      if (pending?.deliversTo) return Promise.resolve(true)
       closing ??= signOut(client, box)
       return closing
     },

@@ -13,6 +13,9 @@ const ENTRIES: Readonly<Record<string, string>> = {
   transactionGroups: 'transactionGroup', cards: 'card', statementAnalysis: 'analysisCategory',
 }
 
+/** Lists whose entries carry their own name in JSON too: `[{ analysisCategory: … }]` (seed 004, sample of 20190901). */
+const SELF_NAMED = new Set(['statementAnalysis'])
+
 const isElement = (node: XmlNode | undefined): node is XmlElement => typeof node === 'object' && !Array.isArray(node)
 const asList = (node: XmlNode): readonly XmlNode[] => (Array.isArray(node) ? (node as readonly XmlNode[]) : [node as XmlNode])
 
@@ -24,7 +27,8 @@ const toMember = (name: string, node: XmlNode): unknown => {
   if (!isElement(node)) return toValue(node)
   const entries = node[entry]
   // Other children beside the entries (the samples have `<continues/>`) are notes to the reader, not data.
-  return entries === undefined ? toValue(node) : asList(entries).map(toValue)
+  if (entries === undefined) return toValue(node)
+  return asList(entries).map((child) => (SELF_NAMED.has(name) ? { [entry]: toValue(child) } : toValue(child)))
 }
 
 const toValue = (node: XmlNode): unknown => {
@@ -46,7 +50,8 @@ export const readXmlBody = (bytes: Uint8Array): WireObject => {
   return isWireObject(body) ? { ...version, ...body } : version
 }
 
-const NAME = /^[A-Za-z_][\w.:-]*$/
+/** Without a colon: a reader that knows namespaces refuses a prefix that nobody declared. */
+const NAME = /^[A-Za-z_][\w.-]*$/
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' }
 
 /** Characters that XML 1.0 can hold; control codes are not among them. */
