@@ -1,18 +1,8 @@
-import type { ReceivedFile } from '#shared/domain/document.ts'
 import { AppError, isAppError } from '#shared/domain/errors.ts'
 import { CPU_LIMIT_VARIABLE, PARSE_LIMITS, type ParseLimits, type ParseOperations } from './parse-protocol.ts'
+import type { FileReader } from './parse.ts'
 import type { ProcessHost } from './process-host.ts'
 import { createRpcClient } from './rpc.ts'
-
-/** Reads foreign files, each in a process of its own that is gone afterwards. */
-export interface FileReader {
-  /**
-   * Takes the files out of an archive, all or none.
-   * Rejects with `document.refused` for an archive that breaks a rule, `document.unreadable` when the job ran into one
-   * of its limits or broke off, `app.cancelled`.
-   */
-  readArchive(bytes: Uint8Array, signal: AbortSignal): Promise<readonly ReceivedFile[]>
-}
 
 const unreadable = (): AppError => new AppError('document.unreadable', 'The files could not be read: reading them took too long or too much memory. The statements are not affected.')
 

@@ -6,10 +6,7 @@ import type { Retrieval } from '#shared/domain/retrieval.ts'
 import type { StatementDelivery } from '#shared/domain/statement.ts'
 import { newId } from '../platform/random.ts'
 import type { NewTimelineEntry } from '../store/store.ts'
-import type { RetrievalRuns, RetrievalsDeps, Run } from './retrieval-runs.ts'
-
-/** What a run should bring. Files and identity come beside the statements and never endanger them. */
-export type Wanted = Readonly<{ accountKeys: readonly string[]; days: number; wantsRawFile: boolean; withFiles: boolean; withIdentity: boolean }>
+import type { RetrievalRuns, RetrievalsDeps, Run, Wanted } from './retrieval-runs.ts'
 
 type Beside = Readonly<{ files: readonly ReceivedFile[]; entry: NewTimelineEntry | null }>
 const NOTHING: Beside = { files: [], entry: null }

@@ -8,11 +8,13 @@ import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
 import { newId, type Random } from '../platform/random.ts'
 import type { Flow, FlowSession, FlowStarter } from '../processes/flow.ts'
-import type { FileReader } from '../processes/parse-client.ts'
+import type { FileReader } from '../processes/parse.ts'
 import type { NewTimelineEntry, Store } from '../store/store.ts'
 import type { CredentialsService } from './credentials.ts'
 import { timelineEntry } from './entries.ts'
-import type { Wanted } from './retrieval-collect.ts'
+
+/** What a run should bring. Files and identity come beside the statements and never endanger them. */
+export type Wanted = Readonly<{ accountKeys: readonly string[]; days: number; wantsRawFile: boolean; withFiles: boolean; withIdentity: boolean }>
 
 export type RetrievalStep = 'connecting' | 'signing-in' | 'reading-accounts' | 'fetching' | 'saving' | 'done'
 export type RetrievalNews = Readonly<{ retrievalId: RetrievalId; caseId: CaseId; state: RetrievalState; step: RetrievalStep | null; stepStartedAt: Instant | null }>

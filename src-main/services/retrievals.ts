@@ -6,9 +6,9 @@ import type { FlowSession } from '../processes/flow.ts'
 import type { SessionAccount } from '../providers/provider.ts'
 import type { Store } from '../store/store.ts'
 import { createInstitutionLists } from './institution-lists.ts'
-import { createCollector, type Wanted } from './retrieval-collect.ts'
+import { createCollector } from './retrieval-collect.ts'
 import { createMerging } from './retrieval-merge.ts'
-import { createRetrievalRuns, type RetrievalsDeps, type Run } from './retrieval-runs.ts'
+import { createRetrievalRuns, type RetrievalsDeps, type Run, type Wanted } from './retrieval-runs.ts'
 import { createSignInLimit } from './sign-in-limit.ts'
 
 /** A session after sign-in or an answer: accounts to choose from, or the next security step. */

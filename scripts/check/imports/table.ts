@@ -32,6 +32,7 @@ const faces = [
   'src-main/secrets/secret-store.ts',
   'src-main/secrets/key-vault.ts',
   'src-main/processes/flow.ts',
+  'src-main/processes/parse.ts',
   processPort,
 ]
 const pure = { may: [domain, platform], node: true, packages: ['*'] } as const
