@@ -6,6 +6,8 @@ export type Customer = Readonly<{
   username: string
   password: string
   accounts: readonly BankAccount[]
+  /** Number of transactions on the everyday account; without it the usual ones. */
+  transactionCount?: number
   /** How often the home loan is paid: days, or once a month. */
   repayment?: 7 | 14 | 'monthly'
   /** Code that every export ends with, after a good login. */
@@ -96,7 +98,7 @@ const mfaNames = [
   'mfaAndProfile',
 ] as const
 
-/** Every documented test login (seed 004, section "Testing"), and one of our own for superannuation. */
+/** Every documented test login (seed 004, section "Testing"), and three of our own: superannuation, a very busy account, and a push whose first notification times out. */
 export const customers: readonly Customer[] = [
   { institution: 'bank_of_statements', username: '12345678', password: 'TestMyMoney', accounts: [everyday, savings] },
   {
@@ -107,6 +109,14 @@ export const customers: readonly Customer[] = [
     exportError: 30_003,
   },
   { institution: 'bank_of_statements', username: 'error', password: '30004', accounts: [], loginError: 30_004 },
+  {
+    institution: 'bank_of_statements',
+    username: 'many-10000',
+    password: 'TestMyMoney',
+    accounts: [everyday, savings],
+    transactionCount: 10_000,
+  },
+  { institution: 'bank_of_mfa', username: 'bendigo-late', password: 'bendigo-late', accounts: mfaAccounts },
   ...mfaNames.map((name) => ({
     institution: 'bank_of_mfa',
     username: name,

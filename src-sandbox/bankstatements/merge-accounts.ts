@@ -2,7 +2,11 @@ import { addDays, eachDay } from '../frame/calendar.ts'
 import { toDecimal } from './accounts.ts'
 import type { RawAccount, RawTransaction } from './merge-input.ts'
 
-const toCents = (amount: unknown): number => Math.round(Number(amount) * 100)
+/** Cents out of the digits of an amount (`"-12.5"`, `-12.5`); nothing is multiplied, so nothing is rounded. */
+function toCents(amount: unknown): number {
+  const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d{1,2}))?/.exec(String(amount)) ?? []
+  return Number(`${sign}${whole}${fraction.padEnd(2, '0')}`)
+}
 
 function keyOf(transaction: RawTransaction): string {
   const { transactionHash, date, description, amount, balance } = transaction

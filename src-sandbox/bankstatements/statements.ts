@@ -25,7 +25,8 @@ function exportAccounts(call: Call, session: Session, chosen: readonly BankAccou
   const login = `${institution.slug}/${customer.username}`
   const number = isSteady ? 0 : nextExportNumber(login)
   const random = context.random(`export/${login}/${number}`)
-  const count = transactionCount === null ? {} : { transactionCount }
+  const wanted = transactionCount ?? customer.transactionCount
+  const count = wanted === undefined ? {} : { transactionCount: wanted }
   const ledgers = createLedgers(customer, { today: context.clock.today(), days, ...count }, random)
   return {
     institution,

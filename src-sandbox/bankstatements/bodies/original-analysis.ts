@@ -17,17 +17,17 @@ const groupNames: Readonly<Record<string, string>> = {
   Gambling: 'Gambling',
 }
 
-function describeLine(
-  transactions: readonly LedgerTransaction[],
-  today: string,
-  describe: DescribeTransaction,
-): Record<string, unknown> {
+/** A line as it is sent, and the whole figures that its group adds up. */
+type Line = Readonly<{ count: number; totalCents: number; monthlyCents: number; described: Record<string, unknown> }>
+
+function toLine(transactions: readonly LedgerTransaction[], today: string, describe: DescribeTransaction): Line {
   const figures = figuresOf(transactions, today)
   const sizes = transactions.map(({ cents }) => Math.abs(cents))
-  return {
+  const [totalCents, monthlyCents] = [Math.abs(figures.totalCents), Math.abs(figures.monthlyCents)]
+  const described = {
     transactionCount: figures.count,
-    totalValue: toNumber(Math.abs(figures.totalCents)),
-    monthAvg: toNumber(Math.abs(figures.monthlyCents)),
+    totalValue: toNumber(totalCents),
+    monthAvg: toNumber(monthlyCents),
     minValue: toDecimal(Math.min(...sizes)),
     maxValue: toDecimal(Math.max(...sizes)),
     firstTransaction: dayFirst(figures.startDate),
@@ -36,6 +36,17 @@ function describeLine(
     periodIsRegular: figures.frequencyDays > 0 && figures.count > 2,
     transactions: transactions.map(describe),
   }
+  return { count: figures.count, totalCents, monthlyCents, described }
+}
+
+function describeGroup(lines: ReadonlyMap<string, Line>): Record<string, object> {
+  const sum = (read: (line: Line) => number): number => [...lines.values()].reduce((total, line) => total + read(line), 0)
+  const total = {
+    transactionCount: sum(({ count }) => count),
+    totalValue: toNumber(sum(({ totalCents }) => totalCents)),
+    monthAvg: toNumber(sum(({ monthlyCents }) => monthlyCents)),
+  }
+  return { ...Object.fromEntries([...lines].map(([name, { described }]) => [name, described])), total }
 }
 
 /**
@@ -43,22 +54,13 @@ function describeLine(
  * of the vendor model (providers/bankstatements.md, section 6).
  */
 export function describeOriginalAnalysis(ledger: AccountLedger, describe: DescribeTransaction): Record<string, object> {
-  const analysis: Record<string, Record<string, object>> = {}
+  const groups = new Map<string, Map<string, Line>>()
   for (const category of groupByCategory(ledger.transactions)) {
     const groupName = groupNames[category.name]
     if (groupName === undefined) continue
-    const lines = (analysis[groupName] ??= {})
-    for (const group of category.groups) lines[group.name] = describeLine(group.transactions, ledger.to, describe)
+    const lines = groups.get(groupName) ?? new Map<string, Line>()
+    groups.set(groupName, lines)
+    for (const group of category.groups) lines.set(group.name, toLine(group.transactions, ledger.to, describe))
   }
-  for (const lines of Object.values(analysis)) {
-    const all = Object.values(lines) as { transactionCount: number; totalValue: number; monthAvg: number }[]
-    const total = (read: (line: (typeof all)[number]) => number): number =>
-      Number(all.reduce((sum, line) => sum + read(line), 0).toFixed(2))
-    lines['total'] = {
-      transactionCount: total((line) => line.transactionCount),
-      totalValue: total((line) => line.totalValue),
-      monthAvg: total((line) => line.monthAvg),
-    }
-  }
-  return analysis
+  return Object.fromEntries([...groups].map(([name, lines]) => [name, describeGroup(lines)]))
 }

@@ -22,7 +22,7 @@ function withWords(words: PushWords, fields: readonly object[]): Challenge['mfa'
  * after a time-out `generatePushAgain` = `yes` asks for a new push. With the setting `timed-out` the first push of a
  * login times out, with `pending` the same request comes back until the setting changes.
  */
-export function pushStep(words: PushWords): Step {
+export function pushStep(words: PushWords, isFirstLate = false): Step {
   const ask =
     (pushCount: number): Step =>
     (context) => {
@@ -34,7 +34,7 @@ export function pushStep(words: PushWords): Step {
         ids: ['is_push'],
         judge: (answers) => {
           if (answers['generatePushAgain'] === 'yes') return { next: again, isMistake: false }
-          if (isTimedOut(context, sentAt, pushCount)) return { next: timedOut(again), isMistake: false }
+          if ((isFirstLate && pushCount === 1) || isTimedOut(context, sentAt, pushCount)) return { next: timedOut(again), isMistake: false }
           if (context.settings().pushApproval === 'pending') return { next: same, isMistake: false }
           return answers['is_push'] === 'yes' ? 'right' : { next: same, isMistake: false }
         },

@@ -38,6 +38,11 @@ const buttonFields = [
   },
 ]
 
+const bendigoWords = {
+  header: 'Open the Bendigo Bank app',
+  text: 'Your device has a notification from the app. \r\n\n\n Open it and confirm that it is you.',
+}
+
 /**
  * The steps behind each documented username of Bank of MFA, with the documented test values (seed 004, "MFA Test
  * Account Details"). Where the document has no request example, the fields are the plainest that fit the values.
@@ -60,12 +65,8 @@ const scenarios: Readonly<Record<string, readonly Step[]>> = {
   ],
   'hsbc-passwords': [lettersStep],
   rabo: [askFor('Login to Internet Banking with Digipass', digipassFields, { password: '98765' })],
-  bendigo: [
-    pushStep({
-      header: 'Open the Bendigo Bank app',
-      text: 'Your device has a notification from the app. \r\n\n\n Open it and confirm that it is you.',
-    }),
-  ],
+  bendigo: [pushStep(bendigoWords)],
+  'bendigo-late': [pushStep(bendigoWords, true)],
   macquarie: [
     pushStep({
       header: 'Verification required: Security step-up',
