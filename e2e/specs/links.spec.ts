@@ -1,6 +1,7 @@
 import { callBridge } from '../fixtures/bridge.ts'
 import { expect, test } from '../fixtures/console.ts'
 import { violationsOn } from '../pages/accessibility.ts'
+import { AssistedLogin } from '../pages/assisted-login.ts'
 import { CasePage } from '../pages/case-page.ts'
 import { CasesPage } from '../pages/cases-page.ts'
 import { Desk } from '../pages/desk.ts'
@@ -91,4 +92,20 @@ test('a case that is closed makes no link', async ({ console }) => {
   const found = await callBridge(page, 'cases.search', { text: 'Mary', limit: 1 })
   const [{ id }] = found.value as [{ id: string }]
   expect(await callBridge(page, 'links.create', { caseId: id, providerId: 'bankstatements', values: {} })).toMatchObject({ ok: false })
+})
+
+test('a login that was refused offers a link instead, and the bank session is ended', { tag: '@secrets' }, async ({ console }) => {
+  const page = console.page()
+  const cases = new CasesPage(page)
+  const login = new AssistedLogin(page)
+  await cases.loadSamples()
+  await cases.open('Mary Jones')
+  await new CasePage(page).recordConsent()
+  await login.start()
+  await login.pickBank('Bank of Statements')
+  await login.signIn({ Username: '12345678', Password: 'wrong' })
+  await login.failure.first().waitFor()
+  await page.getByRole('button', { name: 'Send a link instead' }).click()
+  await new LinkPage(page).form.waitFor()
+  await cases.toast('Cancelled, signed out at the bank').waitFor()
 })

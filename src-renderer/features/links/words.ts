@@ -48,7 +48,7 @@ export const linkWords = {
   ].join('\n\n'),
   mailLabel: 'Text of the e-mail',
   frame: 'For a page of yours',
-  frameText: 'Put this address into a frame of your own page. It is not meant to be opened by itself, so there is no QR code and no e-mail.',
+  frameText: 'Put this address into a frame of your own page. It is not meant to be opened by itself, so there is no QR code and no draft.',
   another: 'Make another link',
 
   links: 'Links of this case',

@@ -12,7 +12,7 @@ afterEach(() => { document.body.innerHTML = '' })
 
 const open = (changes: Readonly<Record<string, unknown>>) => {
   const signIn = vi.fn(() => Promise.resolve(true))
-  const props = { bank, failure: null, wrongTries: 0, lockOut: null, isBusy: false, applicant: 'Mary', provider: 'BankStatements', signIn, preload: () => Promise.resolve([]), ...changes }
+  const props = { bank, failure: null, wrongTries: 0, lockOut: null, isBusy: false, applicant: 'Mary', provider: 'BankStatements', canSendLink: false, signIn, preload: () => Promise.resolve([]), ...changes }
   const { wrapper } = mountWith(BankLogin, props, createFakeBridge({ 'window.protectContent': () => undefined as never }))
   const button = () => wrapper.find('button[type=submit]')
   const send = async (answer: string) => {
@@ -53,4 +53,11 @@ it('R-38: the own limit says that the bank was not asked and opens with a reason
   await send('1234')
   expect(signIn.mock.calls).toEqual([[{ pin: '1234' }, 'Caps Lock was on']])
   expect(button().attributes('aria-disabled')).toBe('true')
+})
+
+it('offers a link instead after a refusal or beside a picture code, where the provider has links', () => {
+  const offered = (changes: Readonly<Record<string, unknown>>) => open(changes).wrapper.text().includes('Send a link instead')
+  const failure = { code: 'retrieval.wrong-login', message: '' }
+  expect([offered({ canSendLink: true }), offered({ canSendLink: true, failure }), offered({ canSendLink: true, bank: { ...bank, needsPreload: true } }), offered({ failure })])
+    .toEqual([false, true, true, false])
 })

@@ -110,6 +110,7 @@ export const retrieveWords = {
   signIn: 'Sign in',
   signingIn: 'Signing in',
   otherBank: 'Choose another bank',
+  linkInstead: 'Send a link instead',
   attempt: (now: number, most: number) => `Attempt ${now} of ${most}`,
   lastAttempt: (name: string) => `This is the last try. One more wrong login can lock ${name}'s bank access.`,
   opensIn: (left: string) => `Sign-in opens again in ${left}`,
