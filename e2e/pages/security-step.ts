@@ -45,7 +45,7 @@ export class SecurityStep {
   /** Signs in at the test bank with one of its documented names, which are their passwords too. */
   async signInAs(username: string, wish = 'with'): Promise<void> {
     await this.page.getByLabel('Username', { exact: true }).fill(username)
-    await this.page.getByLabel('Password', { exact: true }).fill(username)
+    await this.page.getByLabel(/^Password/u).fill(username)
     await this.page.getByLabel(/^MFA/u).fill(wish)
     await this.page.getByRole('button', { name: 'Sign in' }).click()
   }

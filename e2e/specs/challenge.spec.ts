@@ -161,6 +161,22 @@ test('single characters: typed straight through, Backspace goes back, a paste th
   await step.isDone()
 })
 
+test('a push that ran out: a new one is asked for, approved, and the accounts show', { tag: '@secrets' }, async ({ console }) => {
+  const page = console.page()
+  const login = await openBanks(page)
+  const step = new SecurityStep(page)
+  await login.pickBank('Bank of MFA')
+  await step.signInAs('bendigo-late')
+  await step.isAsking('Open the Bendigo Bank app')
+  await step.send()
+  await expect(step.button('Send notification again')).toBeVisible()
+  await expect(step.guide).toContainText('The notification ran out.')
+  await step.button('Send notification again').click()
+  await step.isAsking('Open the Bendigo Bank app')
+  await step.send()
+  await step.isDone()
+})
+
 test('R-94: the step is kept out of screen capture; cancel signs out and saves nothing', { tag: '@secrets' }, async ({ console }) => {
   const page = console.page()
   const login = await openBanks(page)

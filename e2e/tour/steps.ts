@@ -131,7 +131,7 @@ export const tourSteps: readonly TourStep[] = [
       await press(page, 'Continue to bank choice')
       await page.getByRole('button', { name: /Bank of MFA/ }).click()
       await page.getByLabel('Username').fill('hsbc-passwords')
-      await page.getByLabel('Password', { exact: true }).fill('hsbc-passwords')
+      await page.getByLabel(/^Password/).fill('hsbc-passwords')
       await page.getByLabel(/^MFA/).fill('with')
       await press(page, /^Sign in/)
     },
