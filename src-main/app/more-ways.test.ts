@@ -134,7 +134,7 @@ describe('options of a provider', { timeout: 60_000 }, () => {
   it('are described without its name, checked, and kept beside the environment', async () => {
     const desk = await open()
     const { providers } = await desk.call('providers.list', undefined)
-    expect(providers.find(({ id }) => id === providerId)?.options.map(({ name, defaultValue }) => [name, defaultValue])).toEqual([['format', 'json'], ['outputVersion', '20190901']])
+    expect(providers.find(({ id }) => id === providerId)?.options.map(({ name, defaultValue }) => [name, defaultValue])).toEqual([['format', 'json'], ['outputVersion', '20190901'], ['region', 'account']])
     const set = (options: Record<string, string>) => desk.call('settings.update', { providers: { bankstatements: { environment: 'sandbox', options } } })
     await set({ format: 'xml' })
     expect((await set({ outputVersion: '20170401' })).providers.bankstatements).toEqual({ environment: 'sandbox', options: { format: 'xml', outputVersion: '20170401' } })

@@ -29,10 +29,19 @@ export type OutputVersion = (typeof OUTPUT_VERSIONS)[number]
 /** Several banks in one body, and the richest one. */
 export const DEFAULT_VERSION: OutputVersion = '20190901'
 
-/** How calls are written and which version is asked for; anything else than the listed values counts as not set. */
-export const readOptions = (options: Readonly<Record<string, string>>): Readonly<{ format: WireFormat; outputVersion: OutputVersion }> => {
+/**
+ * Regions of the list of banks. The document lost its table of values: `au` stands in the samples, `nz` is likely; null
+ * leaves it to the account, which is the document's own default.
+ */
+const REGIONS = ['au', 'nz'] as const
+
+/** How calls are written, which version and region are asked for; anything else than the listed values counts as not set. */
+export const readOptions = (options: Readonly<Record<string, string>>): Readonly<{ format: WireFormat; outputVersion: OutputVersion; region: string | null }> => {
   const version = options['outputVersion'] === 'original' ? '' : options['outputVersion']
-  return { format: options['format'] === 'xml' ? 'xml' : 'json', outputVersion: OUTPUT_VERSIONS.find((known) => known === version) ?? DEFAULT_VERSION }
+  return {
+    format: options['format'] === 'xml' ? 'xml' : 'json', outputVersion: OUTPUT_VERSIONS.find((known) => known === version) ?? DEFAULT_VERSION,
+    region: REGIONS.find((known) => known === options['region']) ?? null,
+  }
 }
 
 const MINUTE = 60_000
@@ -71,6 +80,10 @@ export const descriptor: ProviderDescriptor = {
     {
       name: 'outputVersion', label: 'Statement version', hint: 'Which form the statements come in. The newest one tells most.', defaultValue: DEFAULT_VERSION,
       choices: [{ value: '20190901', label: '20190901' }, { value: '20170401', label: '20170401' }, { value: '20160527', label: '20160527' }, { value: 'original', label: 'Original (no version)' }],
+    },
+    {
+      name: 'region', label: 'Banks of', hint: 'Counts from the next refresh of the list of banks.', defaultValue: 'account',
+      choices: [{ value: 'account', label: 'The account’s country' }, { value: 'au', label: 'Australia' }, { value: 'nz', label: 'New Zealand' }],
     },
   ],
   // Callbacks come with their own issue; what is not built is not promised.

@@ -26,11 +26,12 @@ const readInstitutions = ({ body }: ApiAnswer): readonly ListedInstitution[] => 
 /** BankStatements (illion): assisted sign-in at Australian banks, seed 004. */
 export const createBankStatementsProvider: CreateProvider = ({ environment, sandboxUrl, credentials, options = {}, http, clock, log }) => {
   const baseUrl = baseUrlOf(environment, sandboxUrl)
-  const client = createClient({ http, baseUrl, apiKey: credentials['apiKey'] ?? '', ...readOptions(options), clock })
+  const { region, ...wire } = readOptions(options)
+  const client = createClient({ http, baseUrl, apiKey: credentials['apiKey'] ?? '', ...wire, clock })
   let known: readonly ListedInstitution[] | undefined
 
   const load = async (signal: AbortSignal): Promise<readonly ListedInstitution[]> => {
-    known = readInstitutions(await client.institutions(null, signal))
+    known = readInstitutions(await client.institutions(region, signal))
     return known
   }
   const institutionOf = async (slug: string, signal: AbortSignal): Promise<ListedInstitution> => {

@@ -54,6 +54,14 @@ const startReceiver = async () => {
   }
 }
 
+describe('the region of the list of banks', () => {
+  it.each([['account', false], ['au', false], ['nz', true], ['us', false]])('%s', async (region, hasKiwibank) => {
+    const listed = await providerWith({ region }).assisted?.listInstitutions(never)
+    expect(listed?.institutions.some(({ slug }) => slug === 'kiwibank')).toBe(hasKiwibank)
+    expect(listed?.institutions.some(({ slug }) => slug === 'anz')).toBe(!hasKiwibank)
+  })
+})
+
 describe.each([{ format: 'json' }, { format: 'xml' }, { format: 'xml', outputVersion: 'original' }])('set to %j', (options) => {
   it('brings files after the statements, none before, and the raw file on request', async () => {
     const session = await signIn(providerWith(options))
