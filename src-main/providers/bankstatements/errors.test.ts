@@ -19,6 +19,10 @@ describe('the error table', () => {
     expect(detail.message).toMatch(/^[A-Za-z].{20,220}\.$/)
   })
 
+  it.each([30003, 30005, 32003, 40001, 40003, 40004, 40010])('%d says to sign in again: the one export of the session is spent', (vendorCode) => {
+    expect(toErrorOfCode(vendorCode).detail.message).toMatch(/sign in again/i)
+  })
+
   it('takes codes as text too', () => expect(toErrorOfCode('20004').detail).toMatchObject({ code: 'retrieval.wait', retryAfterSeconds: 900 }))
   it('says that it does not know a code', () => expect(toErrorOfCode(12345).detail).toMatchObject({ code: 'provider.unknown-error', providerCode: '12345', message: expect.stringContaining('does not know (12345)') }))
   it('goes by the sentence where the document has an ended session under a vague code, and repeats none of it', () => {

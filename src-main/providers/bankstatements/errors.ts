@@ -11,7 +11,7 @@ const bankBusy: Meaning = { code: 'retrieval.bank-unavailable', message: 'The ba
 const bankDown: Meaning = { code: 'retrieval.bank-unavailable', message: 'The bank’s online banking is not available. Try again in a few hours, or choose another bank.', retryAfterSeconds: 7_200 }
 const signInTrouble: Meaning = { code: 'retrieval.check-login', message: 'The bank did not complete the sign-in. Check the login with the applicant and try once more.' }
 const bankChanged: Meaning = { code: 'retrieval.bank-changed', message: 'The bank has changed its online banking, so nothing can be fetched there for now. Choose another bank or another way.' }
-const unreadBank: Meaning = { code: 'retrieval.bank-changed', message: 'What the bank sent could not be read by BankStatements. Try once more; if it stays, choose another way.' }
+const unreadBank: Meaning = { code: 'retrieval.bank-changed', message: 'What the bank sent could not be read by BankStatements. Sign in again and try once more; if it stays, choose another way.' }
 const unknownTrouble: Meaning = { code: 'provider.unknown-error', message: 'BankStatements met a problem that it does not name. Try again later; if it stays, tell BankStatements the number.' }
 
 /** As long as the console itself holds back after two refused sign-ins (R-38). */
@@ -27,7 +27,7 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
   19001: ourFault('something that it needs is missing'),
   19002: sessionEnded,
   19003: ourFault('a value has the wrong form'),
-  19004: { code: 'provider.refused', message: 'The document is not available. Fetch the statements again to get a new one.' },
+  19004: { code: 'provider.refused', message: 'The document is not available. Sign in and fetch the statements again to get a new one.' },
   19005: { code: 'retrieval.check-login', message: 'The login did not reach the bank. Fill in every field and try again.' },
   19006: ourFault('it is not valid at this point'),
   19007: { ...bankDown, message: 'This bank is switched off at BankStatements. Choose another bank, or try again in a few hours.' },
@@ -50,11 +50,11 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
   30009: signInTrouble,
   30010: { ...bankDown, message: 'The bank is updating its online banking. Try again in a few hours.' },
   30011: bankDown,
-  32003: { code: 'retrieval.check-login', message: 'The password is not the one of the sign-in. Ask the applicant for it again.' },
+  32003: { code: 'retrieval.check-login', message: 'The password is not the one of the sign-in. Nothing was fetched. Ask the applicant to sign in again.' },
   32008: { code: 'retrieval.bank-action-needed', message: 'The applicant has not finished setting up online banking. Their bank can help with it.' },
   40001: { code: 'provider.unknown-error', message: 'BankStatements could not make the statements. Sign in again and try once more.' },
   40003: unreadBank,
-  40004: { code: 'provider.refused', message: 'The bank does not keep history for so many days. Ask for fewer days.' },
+  40004: { code: 'provider.refused', message: 'The bank does not keep history for so many days. Sign in again and ask for fewer days.' },
   40005: { code: 'retrieval.bank-unavailable', message: 'This bank gives out no history for now. Try again later, or choose another way.', retryAfterSeconds: 3_600 },
   40010: unreadBank,
   50001: bankBusy,
