@@ -18,6 +18,13 @@ describe('wording of refusals', () => {
     expect(lineFor({ code: 'store.disk-full', message: '' })).toMatch(/^The disk is full\. /)
   })
 
+  it('keeps the message of main for a code of the provider’s table, without advice that may not fit it', () => {
+    const detail = { code: 'retrieval.check-login', message: 'The password is not the one of the sign-in. Ask the applicant to sign in again.', providerCode: '32003' } as const
+    expect(wordsFor(detail)).toMatchObject({ title: 'Check the login', sentence: detail.message, advice: '' })
+    expect(wordsFor({ ...detail, providerCode: 'HTTP 500' }).sentence).not.toBe(detail.message)
+    expect(wordsFor({ ...detail, message: '' }).advice).not.toBe('')
+  })
+
   it('says when a further try makes sense', () => {
     const base = { code: 'lock.wait', message: '' } as const
     expect(retryText(base)).toBeNull()

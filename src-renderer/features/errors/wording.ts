@@ -11,9 +11,16 @@ const SPEAKS_FOR_ITSELF: ReadonlySet<AppErrorCode> = new Set(['app.invalid-input
 /** A refusal as it comes over the bridge; parts that are absent may also be undefined there. */
 export type ShownRefusal = Pick<ErrorDetail, 'code' | 'message'> & Readonly<{ providerCode?: string | undefined; retryAfterSeconds?: number | undefined }>
 
+/**
+ * A provider's table has many more codes than ours: main has a sentence of its own for each, with what to do in it, and
+ * the advice of the wider code could contradict it (a password that differs and a field left empty share one, say).
+ */
+const isOfProviderTable = ({ providerCode, message }: ShownRefusal): boolean => message !== '' && /^\d+$/.test(providerCode ?? '')
+
 /** Words of one refusal. The code of the provider is shown beside them, never instead of them. */
 export const wordsFor = (detail: ShownRefusal): ErrorWords => {
   const words = table[detail.code]
+  if (isOfProviderTable(detail)) return { ...words, sentence: detail.message, advice: '' }
   return SPEAKS_FOR_ITSELF.has(detail.code) && detail.message !== '' ? { ...words, sentence: detail.message } : words
 }
 
