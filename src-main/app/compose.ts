@@ -122,7 +122,7 @@ export const createConsole = (deps: ConsoleDeps): Console => {
       ...workspaceHandlers({ ...deps, workspace, folder, lock: () => lock('asked'), reloadAll: () => events.emit('cases.changed', { caseIds: [] }) }),
       ...casesHandlers({ cases, clock }),
       ...retrievalsHandlers({ retrievals, store }),
-      ...documentsHandlers({ store }),
+      ...documentsHandlers({ store, desktop, clock, random, me }),
       ...linksHandlers({ links }),
       ...settingsHandlers({ settings, credentials, diagnostics, descriptors: PROVIDER_IDS.map(descriptorOf), desktop }),
     },

@@ -44,10 +44,10 @@ export interface DesktopPort {
   openLink(link: LinkName): Promise<boolean>
   copy(text: string): Promise<void>
   /**
-   * Native save dialog; the path stays in main. The text is made only after a place was chosen, because making it may
+   * Native save dialog; the path stays in main. The content is made only after a place was chosen, because making it may
    * have an effect. @returns false when the officer cancelled.
    */
-  saveTextFile(suggestedName: string, makeText: () => Promise<string>): Promise<boolean>
+  saveFile(suggestedName: string, makeContent: () => Promise<string | Uint8Array>): Promise<boolean>
   showFolder(path: string): void
   setTheme(theme: Theme): void
   rememberPlace(path: string): void

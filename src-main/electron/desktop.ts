@@ -2,7 +2,7 @@ import { nativeTheme, net, shell, type BrowserWindow } from 'electron'
 import { AppError } from '#shared/domain/errors.ts'
 import type { DesktopPort } from '#main/app/console.ts'
 import type { ClipboardRule } from './clipboard-rule.ts'
-import { saveTextFile } from './dialogs.ts'
+import { saveFile } from './dialogs.ts'
 import { openExternalLink } from './external-links.ts'
 import type { WindowMemory } from './window-memory.ts'
 import type { MainWindow } from './window.ts'
@@ -41,7 +41,7 @@ export const createDesktop = ({ window, clipboard, memory }: DesktopDeps): Deskt
     print: async () => print(needWindow()),
     openLink: async (link) => openExternalLink(needWindow(), link),
     copy: (text) => clipboard.copy(text),
-    saveTextFile: async (suggestedName, makeText) => saveTextFile(needWindow(), suggestedName, makeText),
+    saveFile: async (suggestedName, makeContent) => saveFile(needWindow(), suggestedName, makeContent),
     showFolder: (path) => { shell.showItemInFolder(path) },
     setTheme: (theme) => {
       nativeTheme.themeSource = theme

@@ -24,5 +24,7 @@ export const useDocumentsStore = defineStore('documents', () => {
     },
     /** @throws BridgeError `app.unsupported` for a kind of file that is kept but not opened. */
     read: (documentId: DocumentId) => bridge.call('documents.read', { documentId }),
+    /** @returns false when the officer closed the dialog. */
+    save: async (documentId: DocumentId): Promise<boolean> => (await bridge.call('documents.save', { documentId })).isSaved,
   }
 })

@@ -27,5 +27,5 @@ export const settingsHandlers = ({ settings, credentials, diagnostics, descripto
     return undefined
   },
   'diagnostics.preview': async () => ({ text: await diagnostics.text() }),
-  'diagnostics.save': async () => ({ isSaved: await desktop.saveTextFile('casebench-diagnostics.txt', () => diagnostics.text()) }),
+  'diagnostics.save': async () => ({ isSaved: await desktop.saveFile('casebench-diagnostics.txt', () => diagnostics.text()) }),
 })

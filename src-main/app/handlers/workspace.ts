@@ -28,7 +28,7 @@ export const workspaceHandlers = ({ workspace, desktop, clock, officerName, fold
   'workspace.saveRecoverySheet': async ({ passphrase }) => {
     // The place first: a new code ends the earlier one, so it is made only when it can be written down.
     const makeSheet = async (): Promise<string> => recoverySheet(await workspace.createRecoveryCode(passphrase), workspace.status().workspace, clock.now())
-    return { isSaved: await desktop.saveTextFile('casebench-recovery-sheet.txt', makeSheet) }
+    return { isSaved: await desktop.saveFile('casebench-recovery-sheet.txt', makeSheet) }
   },
   'workspace.recover': async ({ way, code }) => {
     if (way === 'show-file') desktop.showFolder(folder)

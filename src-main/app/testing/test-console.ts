@@ -28,8 +28,8 @@ const createTestDesktop = (): TestDesktop => {
     minimize: nothing, toggleMaximize: nothing, close: nothing, zoom: nothing, showFolder: nothing, setTheme: nothing, rememberPlace: nothing,
     windowState: () => ({ isMaximized: false, isFullScreen: false, isFocused: true, zoomPercent: 100 }),
     print: () => Promise.resolve(true), openLink: () => Promise.resolve(false), copy: () => Promise.resolve(),
-    saveTextFile: async (name, makeText) => {
-      saved.push({ name, text: await makeText() })
+    saveFile: async (name, makeContent) => {
+      saved.push({ name, text: Buffer.from(await makeContent()).toString('utf8') })
       return true
     },
     recallPlace: () => null,

@@ -13,4 +13,6 @@ export const documentsChannels = {
   'documents.list': channel(z.strictObject({ caseId: idSchema<'case'>() }), z.array(documentSchema)),
   /** Bytes of a PDF, a picture or plain data in base64; other files are not opened in the window. */
   'documents.read': channel(z.strictObject({ documentId: idSchema<'document'>() }), z.strictObject({ document: documentSchema, base64: z.string() })),
+  /** Native save dialog for the file as it came, of any kind; the place stays in main. Written down on the case. */
+  'documents.save': channel(z.strictObject({ documentId: idSchema<'document'>() }), z.strictObject({ isSaved: z.boolean() })),
 }
