@@ -50,7 +50,7 @@ describe('retrievals with everything beside the statements', { timeout: 60_000 }
     expect(documents.map(({ name }) => name)).toContain('identity.xml')
     expect(documents.every((document) => document.retrievalId === retrievalId && document.internalName.startsWith(document.id))).toBe(true)
     const pdf = documents.find(({ kind }) => kind === 'bank-estatement')
-    const { base64 } = await desk.call('documents.read', { documentId: statementPdf?.id ?? documents[0]!.id })
+    const { base64 } = await desk.call('documents.read', { documentId: pdf?.id ?? documents[0]!.id })
     expect(Buffer.from(base64, 'base64').toString('latin1')).toMatch(/^%PDF-/)
     expect(await titlesOf(desk, caseId)).toEqual(expect.arrayContaining(['Statements received', 'Files received', 'Customer details of the bank received']))
   })
