@@ -55,6 +55,12 @@ describe('login_fetch_all', () => {
     expect(files.status).toBe(200)
   })
 
+  it('looks at the delivery before it signs in at the bank', async () => {
+    const credentials = { ...basic, password: 'wrong' }
+    expect((await postJson(sandbox, '/login_fetch_all', { credentials, async: 1 })).body.errorCode).toBe(19001)
+    expect((await postJson(sandbox, '/login_fetch_all', { credentials })).body.errorCode).toBe(20008)
+  })
+
   it('refuses flags and callbacks that make no sense', async () => {
     const send = (extra: object) => postJson(sandbox, '/login_fetch_all', { credentials: basic, ...extra })
     expect((await send({ silent: 'perhaps' })).body.errorCode).toBe(19003)

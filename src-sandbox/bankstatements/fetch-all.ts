@@ -24,5 +24,8 @@ export function fetchAll(call: Call, session: Session): Outcome {
   return isSilent ? { kind: 'body', body: {}, session } : statementOutcome(session, written)
 }
 
-/** `POST /login_fetch_all`. */
-export const loginFetchAll: Handler = (call) => authenticate(call, 'login_fetch_all', fetchAll)
+/** `POST /login_fetch_all`; a delivery that cannot be made is refused before the bank is asked. */
+export const loginFetchAll: Handler = (call) => {
+  readDelivery(call)
+  return authenticate(call, 'login_fetch_all', fetchAll)
+}
