@@ -12,6 +12,8 @@ export type Institution = Readonly<{
   loginFields: readonly ChallengeField[]
   /** A picture code or other step has to be fetched before the login form can be shown. */
   needsPreload: boolean
+  /** The bank asks for a security step after sign-in. */
+  asksSecurityStep: boolean
   isPasswordNeededAtExport: boolean
   maxDays: number | null
   isTest: boolean

@@ -54,6 +54,7 @@ const toInstitution = (wire: WireInstitution): Institution => ({
   searchWords: [wire.searchVal ?? '', wire.slug].filter((word) => word !== ''),
   loginFields: toLoginFields(wire),
   needsPreload: wire.requires_preload,
+  asksSecurityStep: wire.requires_mfa,
   isPasswordNeededAtExport: wire.export_with_password,
   maxDays: /^[1-9]\d{0,4}$/.test(wire.max_days ?? '') ? Number(wire.max_days) : null,
   isTest: isTestBank(wire.slug),

@@ -6,7 +6,7 @@ import { mountWith } from '../../testing/mount-with.ts'
 import BankLogin from './BankLogin.vue'
 
 const field = { id: 'pin', label: 'Pin', kind: 'text', keyboard: null, choices: [], isSecret: false, isOptional: false, isRequired: true, maxLength: null, hint: null }
-const bank = { slug: 'a', name: 'Bank A', group: null, searchWords: [], loginFields: [field], needsPreload: false, isPasswordNeededAtExport: false, maxDays: 90, isTest: true, isAvailable: true }
+const bank = { slug: 'a', name: 'Bank A', group: null, searchWords: [], loginFields: [field], needsPreload: false, asksSecurityStep: false, isPasswordNeededAtExport: false, maxDays: 90, isTest: true, isAvailable: true }
 const ours: ErrorDetail = { code: 'retrieval.too-many-tries', message: '', retryAfterSeconds: 60 }
 afterEach(() => { document.body.innerHTML = '' })
 

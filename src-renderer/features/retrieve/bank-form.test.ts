@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { answersToSend, bankTag, emptyAnswers, groupBanks, missingAnswers, searchBanks, wipeAnswers, type BankField, type Institution } from './bank-form.ts'
+import { answersToSend, bankTags, emptyAnswers, groupBanks, missingAnswers, searchBanks, wipeAnswers, type BankField, type Institution } from './bank-form.ts'
 
 const field = (id: string, rest: Partial<BankField> = {}): BankField =>
   ({ id, label: id, kind: 'text', keyboard: 'text', isOptional: false, hint: null, choices: [], ...rest })
 const fields = [field('Username'), field('password', { kind: 'password' }), field('with-mfa', { kind: 'choice' }), field('code', { isOptional: true })]
 const bank = (slug: string, rest: Partial<Institution> = {}): Institution => ({
-  slug, name: slug, group: null, searchWords: [], loginFields: [], needsPreload: false, isPasswordNeededAtExport: false, maxDays: null, isTest: false, isAvailable: true, ...rest,
+  slug, name: slug, group: null, searchWords: [], loginFields: [], needsPreload: false, asksSecurityStep: false, isPasswordNeededAtExport: false, maxDays: null, isTest: false, isAvailable: true, ...rest,
 })
 
 describe('bank form', () => {
@@ -43,9 +43,9 @@ describe('bank list', () => {
   })
 
   it('says what is special about a bank', () => {
-    expect(bankTag(bank('x', { maxDays: 120 }))).toBe('120 days')
-    expect(bankTag(bank('x', { maxDays: 120, needsPreload: true }))).toBe('Picture code')
-    expect(bankTag(bank('x', { isAvailable: false }))).toBe('Not available')
-    expect(bankTag(bank('x'))).toBeNull()
+    expect(bankTags(bank('x', { maxDays: 120 }))).toEqual(['120 days'])
+    expect(bankTags(bank('x', { maxDays: 120, needsPreload: true, asksSecurityStep: true, isPasswordNeededAtExport: true }))).toEqual(['Picture code', 'Security step', 'Password again', '120 days'])
+    expect(bankTags(bank('x', { isAvailable: false }))).toEqual(['Not available'])
+    expect(bankTags(bank('x'))).toEqual([])
   })
 })

@@ -57,9 +57,13 @@ export const groupBanks = (banks: readonly Institution[], recentSlugs: readonly 
   return [...groups].map(([name, members]) => ({ name, banks: members }))
 }
 
-/** The small fact beside a bank in the list; null when there is nothing to say. */
-export const bankTag = ({ isAvailable, needsPreload, maxDays }: Institution): string | null => {
-  if (!isAvailable) return words.bankDown
-  if (needsPreload) return words.pictureCode
-  return maxDays === null ? null : words.days(maxDays)
+/** The small facts beside a bank in the list: what it will ask for, and how far back it goes. */
+export const bankTags = ({ isAvailable, needsPreload, asksSecurityStep, isPasswordNeededAtExport, maxDays }: Institution): readonly string[] => {
+  if (!isAvailable) return [words.bankDown]
+  return [
+    ...(needsPreload ? [words.pictureCode] : []),
+    ...(asksSecurityStep ? [words.securityStep] : []),
+    ...(isPasswordNeededAtExport ? [words.passwordAtExport] : []),
+    ...(maxDays === null ? [] : [words.days(maxDays)]),
+  ]
 }

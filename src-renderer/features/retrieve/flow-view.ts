@@ -24,7 +24,7 @@ export const stepsOf = (now: FlowStep, wasAsked: boolean): readonly Step[] => {
 export const bankOfSession = ({ institutionSlug, institutionName }: Readonly<{ institutionSlug: string | null; institutionName: string | null }>): Institution | null =>
   (institutionSlug === null ? null : {
     slug: institutionSlug, name: institutionName ?? institutionSlug, group: null, searchWords: [], loginFields: [], needsPreload: false,
-    isPasswordNeededAtExport: false, maxDays: null, isTest: false, isAvailable: true,
+    asksSecurityStep: false, isPasswordNeededAtExport: false, maxDays: null, isTest: false, isAvailable: true,
   })
 
 /** Facts beside the flow. Nothing that was typed is ever among them. */

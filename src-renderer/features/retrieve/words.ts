@@ -92,6 +92,8 @@ export const retrieveWords = {
   noBankDetail: 'Try fewer letters, or refresh the list.',
   bankDown: 'Not available',
   pictureCode: 'Picture code',
+  securityStep: 'Security step',
+  passwordAtExport: 'Password again',
   days: (count: number) => `${count} days`,
   listFrom: (when: string, provider: string) => `List of ${when} from ${provider}`,
   refresh: 'Refresh',

@@ -41,7 +41,7 @@ export const challengeSchema = z.strictObject({
 
 export const institutionSchema = z.strictObject({
   slug: z.string(), name: z.string(), group: z.string().nullable(), searchWords: z.array(z.string()), loginFields: z.array(challengeFieldSchema),
-  needsPreload: z.boolean(), isPasswordNeededAtExport: z.boolean(), maxDays: z.number().nullable(), isTest: z.boolean(), isAvailable: z.boolean(),
+  needsPreload: z.boolean(), asksSecurityStep: z.boolean(), isPasswordNeededAtExport: z.boolean(), maxDays: z.number().nullable(), isTest: z.boolean(), isAvailable: z.boolean(),
 })
 
 export const retrievalSchema = z.strictObject({
