@@ -13,7 +13,7 @@ describe('the bank list', () => {
   it('keeps ids as they came and skips what is no institution', () => {
     const listed = raw.institutions.map(toListedInstitution)
     expect(listed[0]?.institution).toEqual({
-      slug: 'harbour', name: 'Harbour Bank', group: null, searchWords: ['harbourbank062999', 'harbour'], needsPreload: false, asksSecurityStep: false, isPasswordNeededAtExport: false, maxDays: 120,
+      slug: 'harbour', name: 'Harbour Bank', group: null, searchWords: ['harbourbank062999', 'harbour'], needsPreload: false, asksSecurityStep: true, isPasswordNeededAtExport: false, maxDays: 120,
       isTest: false, isAvailable: true,
       loginFields: [
         { id: 'username', label: 'Customer Number', kind: 'text', keyboard: 'number', isOptional: false, hint: null, choices: [] },
