@@ -85,7 +85,7 @@ export const retrieveWords = {
   closeFlow: 'Leave the assisted login',
 
   banks: 'Banks',
-  searchBanks: (count: string) => `Search ${count} banks by name`,
+  searchBanks: (count: string) => `Search ${count} banks by name or BSB`,
   recentBanks: 'Used lately on this desk',
   allBanks: 'All banks',
   noBank: 'No bank matches',
