@@ -1,9 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures/console.ts'
 import { violationsOn } from '../pages/accessibility.ts'
-import { AssistedLogin } from '../pages/assisted-login.ts'
-import { CasePage } from '../pages/case-page.ts'
-import { CasesPage } from '../pages/cases-page.ts'
+import { openBanks } from '../pages/open-banks.ts'
 import { SecurityStep } from '../pages/security-step.ts'
 
 test.describe.configure({ timeout: 240_000 })
@@ -11,15 +9,6 @@ test.describe.configure({ timeout: 240_000 })
 /** The day at the test bank, as its token writes it. */
 const bankDay = (): string => new Intl.DateTimeFormat('en-CA', { timeZone: 'Australia/Adelaide' }).format(new Date()).replaceAll('-', '')
 
-const openBanks = async (page: Page): Promise<AssistedLogin> => {
-  const cases = new CasesPage(page)
-  await cases.loadSamples()
-  await cases.open('Mary Jones')
-  await new CasePage(page).recordConsent()
-  const login = new AssistedLogin(page)
-  await login.start()
-  return login
-}
 const startOver = async (page: Page, bank: string): Promise<void> => {
   await page.getByRole('button', { name: 'Cancel and sign out' }).click()
   await page.getByRole('button', { name: `Start again with ${bank}` }).click()

@@ -1,9 +1,7 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures/console.ts'
 import { violationsOn } from '../pages/accessibility.ts'
-import { AssistedLogin } from '../pages/assisted-login.ts'
 import { CasePage } from '../pages/case-page.ts'
-import { CasesPage } from '../pages/cases-page.ts'
+import { openBanks } from '../pages/open-banks.ts'
 import { SecurityStep } from '../pages/security-step.ts'
 
 test.describe.configure({ timeout: 240_000 })
@@ -49,17 +47,6 @@ const ACCOUNTS: readonly Readonly<{ username: string; steps: readonly Readonly<{
     ],
   },
 ]
-
-/** A case with consent on file, at the choice of the bank. */
-const openBanks = async (page: Page): Promise<AssistedLogin> => {
-  const cases = new CasesPage(page)
-  await cases.loadSamples()
-  await cases.open('Mary Jones')
-  await new CasePage(page).recordConsent()
-  const login = new AssistedLogin(page)
-  await login.start()
-  return login
-}
 
 test('every documented account of the test bank is answered and ends at its accounts', { tag: '@secrets' }, async ({ console }) => {
   const page = console.page()

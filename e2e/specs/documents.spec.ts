@@ -3,6 +3,7 @@ import { violationsOn } from '../pages/accessibility.ts'
 import { AssistedLogin } from '../pages/assisted-login.ts'
 import { CasePage } from '../pages/case-page.ts'
 import { CasesPage } from '../pages/cases-page.ts'
+import { openBanks } from '../pages/open-banks.ts'
 
 const LOGIN = { Username: '12345678', Password: 'TestMyMoney' } as const
 
@@ -45,13 +46,8 @@ test('files come with the statements, stand on the case and show as inert text',
 
 test('without the files only the statements come', { tag: '@secrets' }, async ({ console }) => {
   const page = console.page()
-  const cases = new CasesPage(page)
   const open = new CasePage(page)
-  const login = new AssistedLogin(page)
-  await cases.loadSamples()
-  await cases.open('Mary Jones')
-  await open.recordConsent()
-  await login.start()
+  const login = await openBanks(page)
   await login.pickBank('Bank of Statements')
   await login.signIn(LOGIN)
   await page.getByRole('checkbox', { name: 'PDFs and files of the bank' }).uncheck()
@@ -63,13 +59,8 @@ test('without the files only the statements come', { tag: '@secrets' }, async ({
 
 test('R-38: the third sign-in is refused with a clock also in a new session, and goes through with a reason', { tag: '@secrets' }, async ({ console }) => {
   const page = console.page()
-  const cases = new CasesPage(page)
   const open = new CasePage(page)
-  const login = new AssistedLogin(page)
-  await cases.loadSamples()
-  await cases.open('Mary Jones')
-  await open.recordConsent()
-  await login.start()
+  const login = await openBanks(page)
   await login.pickBank('Bank of Statements')
   for (const attempt of [1, 2]) {
     await expect(page.getByText(`Attempt ${attempt} of 2`)).toBeVisible()

@@ -3,6 +3,7 @@ import { violationsOn } from '../pages/accessibility.ts'
 import { AssistedLogin } from '../pages/assisted-login.ts'
 import { CasePage } from '../pages/case-page.ts'
 import { CasesPage } from '../pages/cases-page.ts'
+import { openBanks } from '../pages/open-banks.ts'
 
 const LOGIN = { Username: '12345678', Password: 'TestMyMoney' } as const
 
@@ -53,12 +54,7 @@ test('the first job: from consent to stored statements, still there after a rest
 
 test('two refused logins close the button before the bank locks the access', { tag: '@secrets' }, async ({ console }) => {
   const page = console.page()
-  const cases = new CasesPage(page)
-  const login = new AssistedLogin(page)
-  await cases.loadSamples()
-  await cases.open('Mary Jones')
-  await new CasePage(page).recordConsent()
-  await login.start()
+  const login = await openBanks(page)
   await login.pickBank('Bank of Statements')
   for (const attempt of [1, 2]) {
     await expect(page.getByText(`Attempt ${attempt} of 2`)).toBeVisible()
@@ -72,12 +68,8 @@ test('two refused logins close the button before the bank locks the access', { t
 test('leaving before the fetch signs out at the bank and keeps nothing', { tag: '@secrets' }, async ({ console }) => {
   const page = console.page()
   const cases = new CasesPage(page)
-  const login = new AssistedLogin(page)
   const open = new CasePage(page)
-  await cases.loadSamples()
-  await cases.open('Mary Jones')
-  await open.recordConsent()
-  await login.start()
+  const login = await openBanks(page)
   await login.pickBank('Bank of Statements')
   await login.signIn(LOGIN)
   await page.getByRole('heading', { name: 'Choose accounts' }).waitFor()
@@ -91,12 +83,7 @@ test('leaving before the fetch signs out at the bank and keeps nothing', { tag: 
 
 test('transactions are searched and worked by keyboard', { tag: '@secrets' }, async ({ console }) => {
   const page = console.page()
-  const cases = new CasesPage(page)
-  const login = new AssistedLogin(page)
-  await cases.loadSamples()
-  await cases.open('Mary Jones')
-  await new CasePage(page).recordConsent()
-  await login.start()
+  const login = await openBanks(page)
   await login.pickBank('Bank of Statements')
   await login.signIn(LOGIN)
   await login.fetchEverything()

@@ -1,8 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures/console.ts'
-import { AssistedLogin } from '../pages/assisted-login.ts'
-import { CasePage } from '../pages/case-page.ts'
-import { CasesPage } from '../pages/cases-page.ts'
+import { openBanks } from '../pages/open-banks.ts'
 
 /** Longest time without a frame since it was last asked, in whole milliseconds. */
 const longestGap = (page: Page): Promise<number> =>
@@ -17,12 +15,7 @@ const LOGIN = { Username: 'many-10000', Password: 'TestMyMoney' } as const
 
 test('10,000 transactions are fetched, parsed and stored while the window keeps drawing', { tag: '@secrets' }, async ({ console }) => {
   const page = console.page()
-  const cases = new CasesPage(page)
-  const login = new AssistedLogin(page)
-  await cases.loadSamples()
-  await cases.open('Mary Jones')
-  await new CasePage(page).recordConsent()
-  await login.start()
+  const login = await openBanks(page)
   await login.pickBank('Bank of Statements')
   await login.signIn(LOGIN)
   await page.getByRole('heading', { name: 'Choose accounts' }).waitFor()

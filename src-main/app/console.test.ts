@@ -3,22 +3,11 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { CaseId } from '#shared/domain/ids.ts'
 import { createMemorySecretStore } from '../secrets/memory-secret-store.ts'
-import { createTestConsole, removeFolder, type TestConsole } from './testing/test-console.ts'
+import { createDesks } from './testing/desks.ts'
+import type { TestConsole } from './testing/test-console.ts'
 
-const opened: TestConsole[] = []
-const folders = new Set<string>()
-const open = async (options: Parameters<typeof createTestConsole>[0]): Promise<TestConsole> => {
-  const made = createTestConsole(options)
-  opened.push(made)
-  folders.add(made.folder)
-  await made.console.start()
-  return made
-}
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map(({ console }) => console.stop()))
-  for (const folder of folders) removeFolder(folder)
-  folders.clear()
-})
+const { open, closeAll } = createDesks()
+afterEach(closeAll)
 
 /** Documented test login of the provider's own test bank (seed 004, Testing). */
 const LOGIN = { username: '12345678', password: 'TestMyMoney' }

@@ -2,23 +2,12 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ProcessName } from '../processes/process-host.ts'
-import { createMemorySecretStore } from '../secrets/memory-secret-store.ts'
-import { createTestConsole, removeFolder, type TestConsole } from './testing/test-console.ts'
+import { createDesks } from './testing/desks.ts'
+import type { TestConsole } from './testing/test-console.ts'
 
 const isSoak = process.env['SOAK'] === '1'
-const opened: TestConsole[] = []
-const open = async (): Promise<TestConsole> => {
-  const made = createTestConsole({ secrets: createMemorySecretStore() })
-  opened.push(made)
-  await made.console.start()
-  return made
-}
-afterEach(async () => {
-  for (const { console, folder } of opened.splice(0)) {
-    await console.stop()
-    removeFolder(folder)
-  }
-})
+const { open, closeAll } = createDesks()
+afterEach(closeAll)
 
 const draft = {
   market: 'AU' as const, applicant: { name: 'Mary Canaryfield', bornOn: null, nationalId: null, email: null, phone: null },

@@ -1,21 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { CaseId } from '#shared/domain/ids.ts'
-import { createMemorySecretStore } from '../secrets/memory-secret-store.ts'
-import { createTestConsole, removeFolder, type TestConsole } from './testing/test-console.ts'
+import { createDesks } from './testing/desks.ts'
+import type { TestConsole } from './testing/test-console.ts'
 
-const opened: TestConsole[] = []
-const open = async (): Promise<TestConsole> => {
-  const made = createTestConsole({ secrets: createMemorySecretStore() })
-  opened.push(made)
-  await made.console.start()
-  return made
-}
-afterEach(async () => {
-  for (const { console, folder } of opened.splice(0)) {
-    await console.stop()
-    removeFolder(folder)
-  }
-})
+const { open, closeAll } = createDesks()
+afterEach(closeAll)
 
 /** Documented test login of the provider's own test bank (seed 004, Testing). */
 const LOGIN = { username: '12345678', password: 'TestMyMoney' }

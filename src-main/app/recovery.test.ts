@@ -2,22 +2,10 @@ import { closeSync, existsSync, openSync, readdirSync, renameSync, rmSync, statS
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createMemorySecretStore } from '../secrets/memory-secret-store.ts'
-import { createTestConsole, removeFolder, type TestConsole } from './testing/test-console.ts'
+import { createDesks } from './testing/desks.ts'
 
-const opened: TestConsole[] = []
-const folders = new Set<string>()
-const open = async (options: Parameters<typeof createTestConsole>[0]): Promise<TestConsole> => {
-  const made = createTestConsole(options)
-  opened.push(made)
-  folders.add(made.folder)
-  await made.console.start()
-  return made
-}
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map(({ console }) => console.stop()))
-  for (const folder of folders) removeFolder(folder)
-  folders.clear()
-})
+const { open, closeAll } = createDesks()
+afterEach(closeAll)
 
 const PASSPHRASE = 'a long enough passphrase'
 const draft = {
