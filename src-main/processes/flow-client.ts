@@ -36,6 +36,7 @@ const toFlow = (child: IsolatedProcess, rpc: RpcClient<FlowOperations>): Flow =>
     listInstitutions: (signal) => rpc.call('listInstitutions', undefined, { signal }),
     preloadLogin: (institutionSlug, signal) => rpc.call('preloadLogin', { institutionSlug }, { signal }),
     answerChallenge: (answers, signal) => rpc.call('answerChallenge', { answers }, { signal }),
+    sealKey: () => rpc.call('sealKey', undefined),
     signIn: (request, signal) => rpc.call('signIn', request, { signal }),
     fetchStatements: (request, signal) => rpc.call('fetchStatements', request, { signal }),
     fetchFiles: (signal) => rpc.call('fetchFiles', undefined, { signal }),

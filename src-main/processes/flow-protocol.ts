@@ -1,10 +1,11 @@
 import type { ChallengeElement } from '#shared/domain/challenge.ts'
 import type { IdentityDelivery } from '#shared/domain/identity.ts'
 import type { InstitutionList } from '#shared/domain/institution.ts'
+import type { Answers, SealedAnswers } from '#shared/domain/sealed-answers.ts'
 import type { StatementDelivery } from '#shared/domain/statement.ts'
 import type { LogFields, LogLevel } from '../platform/logger.ts'
-import type { HostedStart, SignInRequest, StatementsWanted } from '../providers/provider.ts'
-import type { FlowSession, FlowStart } from './flow.ts'
+import type { HostedStart, StatementsWanted } from '../providers/provider.ts'
+import type { FlowSession, FlowSignIn, FlowStart } from './flow.ts'
 
 /**
  * What a flow process can be asked. `open` comes first and carries the desk's keys, `signIn` carries the applicant's
@@ -15,9 +16,10 @@ export type FlowOperations = {
   testConnection: { input: undefined; output: Readonly<{ message: string }> }
   listInstitutions: { input: undefined; output: InstitutionList }
   preloadLogin: { input: Readonly<{ institutionSlug: string }>; output: readonly ChallengeElement[] }
-  signIn: { input: SignInRequest; output: FlowSession }
+  sealKey: { input: undefined; output: string }
+  signIn: { input: FlowSignIn; output: FlowSession }
   /** Carries the applicant's answers: as secret as the login. */
-  answerChallenge: { input: Readonly<{ answers: Readonly<Record<string, string>> }>; output: FlowSession }
+  answerChallenge: { input: Readonly<{ answers: Answers | SealedAnswers }>; output: FlowSession }
   fetchStatements: { input: StatementsWanted; output: readonly StatementDelivery[] }
   fetchFiles: { input: undefined; output: Readonly<{ archive: Uint8Array }> | null }
   identify: { input: Readonly<{ accountKeys: readonly string[] }>; output: IdentityDelivery }

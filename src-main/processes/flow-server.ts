@@ -1,11 +1,13 @@
 import { AppError } from '#shared/domain/errors.ts'
 import type { ProviderId } from '#shared/domain/provider-id.ts'
+import { isSealedAnswers } from '#shared/domain/sealed-answers.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { HttpSenderOptions } from '../providers/http/create-sender.ts'
 import type { HttpSender } from '../providers/http/sender.ts'
 import type { AssistedRetrieval, AssistedSession, Provider, ProviderModule } from '../providers/provider.ts'
 import type { FlowOperations } from './flow-protocol.ts'
+import { createFlowSeal } from './flow-seal.ts'
 import type { FlowSession, FlowStart } from './flow.ts'
 import type { RpcHandlers } from './rpc.ts'
 
@@ -52,6 +54,7 @@ export const createFlowServer = (deps: FlowServerDeps): FlowServer => {
   let session: AssistedSession | undefined
   let closing: Promise<boolean> | undefined
 
+  const seal = createFlowSeal()
   const opened = (): Provider => {
     if (!provider || ending.signal.aborted) throw notOpen()
     return provider
@@ -85,12 +88,14 @@ export const createFlowServer = (deps: FlowServerDeps): FlowServer => {
         const retrieval = assisted()
         return run(signal, (joined) => retrieval.listInstitutions(joined))
       },
+      sealKey: () => seal.publicKey(),
       signIn: async (request, signal) => {
         const retrieval = assisted()
         await session?.close()
         session = undefined
         return run(signal, async (joined) => {
-          session = await retrieval.signIn(request, joined)
+          const { answers } = request
+          session = await retrieval.signIn({ ...request, answers: isSealedAnswers(answers) ? await seal.open(answers) : answers }, joined)
           return toFlowSession(session)
         })
       },
@@ -103,7 +108,8 @@ export const createFlowServer = (deps: FlowServerDeps): FlowServer => {
         const current = session
         if (!current?.answerChallenge || ending.signal.aborted) throw notOpen()
         const send = current.answerChallenge
-        await run(signal, (joined) => send(answers, joined))
+        const given = isSealedAnswers(answers) ? await seal.open(answers) : answers
+        await run(signal, (joined) => send(given, joined))
         return toFlowSession(current)
       },
       fetchStatements: async (request, signal) => {

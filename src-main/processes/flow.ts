@@ -5,6 +5,7 @@ import type { IdentityDelivery } from '#shared/domain/identity.ts'
 import type { PendingDelivery } from '#shared/domain/pending-delivery.ts'
 import type { ProviderId } from '#shared/domain/provider-id.ts'
 import type { ProviderEnvironment } from '#shared/domain/retrieval.ts'
+import type { Answers, SealedAnswers } from '#shared/domain/sealed-answers.ts'
 import type { StatementDelivery } from '#shared/domain/statement.ts'
 import type { HostedStart, SessionAccount, SignInRequest, StatementsWanted } from '../providers/provider.ts'
 
@@ -21,6 +22,9 @@ export type FlowStart = Readonly<{
 /** What a signed-in session shows; the session itself stays in the flow process. */
 export type FlowSession = Readonly<{ accounts: readonly SessionAccount[]; institutionName: string; challenge: Challenge | null; hasStatements: boolean; pending: PendingDelivery | null }>
 
+/** A sign-in whose answers come sealed from the window, or plain from a program on this side of the bridge. */
+export type FlowSignIn = Omit<SignInRequest, 'answers'> & Readonly<{ answers: Answers | SealedAnswers }>
+
 /**
  * One isolated process for one applicant's bank session (or for one short errand such as a connection test). It ends
  * with the flow: on `end`, when its parent goes away, and in any case after 15 minutes (R-35).
@@ -30,9 +34,11 @@ export interface Flow {
   listInstitutions(signal: AbortSignal): Promise<InstitutionList>
   /** What a login form has beyond the listed fields right now, e.g. a picture code. */
   preloadLogin(institutionSlug: string, signal: AbortSignal): Promise<readonly ChallengeElement[]>
-  signIn(request: SignInRequest, signal: AbortSignal): Promise<FlowSession>
+  /** Public key of this flow: answers sealed to it are opened in its process only. */
+  sealKey(): Promise<string>
+  signIn(request: FlowSignIn, signal: AbortSignal): Promise<FlowSession>
   /** Answers the security step that the session waits for, by the bank's own ids. */
-  answerChallenge(answers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<FlowSession>
+  answerChallenge(answers: Answers | SealedAnswers, signal: AbortSignal): Promise<FlowSession>
   fetchStatements(request: StatementsWanted, signal: AbortSignal): Promise<readonly StatementDelivery[]>
   /** The files of what was fetched, packed as they came; null where there are none. */
   fetchFiles(signal: AbortSignal): Promise<Readonly<{ archive: Uint8Array }> | null>

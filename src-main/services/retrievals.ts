@@ -1,6 +1,7 @@
 import type { Challenge, ChallengeElement } from '#shared/domain/challenge.ts'
 import { AppError, toErrorDetail, type AppErrorCode } from '#shared/domain/errors.ts'
 import type { CaseId, RetrievalId } from '#shared/domain/ids.ts'
+import type { SealedAnswers } from '#shared/domain/sealed-answers.ts'
 import { isFinalState, type Retrieval } from '#shared/domain/retrieval.ts'
 import type { FlowSession } from '../processes/flow.ts'
 import type { SessionAccount } from '../providers/provider.ts'
@@ -8,7 +9,7 @@ import type { Store } from '../store/store.ts'
 import { createInstitutionLists } from './institution-lists.ts'
 import { createCollector } from './retrieval-collect.ts'
 import { createMerging } from './retrieval-merge.ts'
-import { createRetrievalRuns, type RetrievalsDeps, type Run, type Wanted } from './retrieval-runs.ts'
+import { createRetrievalRuns, type RetrievalRuns, type RetrievalsDeps, type Run, type Wanted } from './retrieval-runs.ts'
 import { createSignInLimit } from './sign-in-limit.ts'
 
 /** A session after sign-in or an answer: accounts to choose from, or the next security step. */
@@ -17,7 +18,6 @@ export type SessionNews = Readonly<{ retrieval: Retrieval; accounts: readonly Se
 /** Refusals after which the applicant may simply try the login again in the same run. */
 const TRY_AGAIN: readonly AppErrorCode[] = ['retrieval.wrong-login', 'retrieval.check-login', 'app.invalid-input', 'provider.timeout', 'provider.offline', 'provider.rate-limited']
 
-type Answers = Readonly<Record<string, string>>
 
 /** How a sign-in should go. `fetchAll` leaves the choice of accounts out: every account comes with the sign-in. */
 export type SignInWays = Readonly<{
@@ -25,6 +25,11 @@ export type SignInWays = Readonly<{
   fetchAll: Omit<Wanted, 'accountKeys'> | null
 }>
 const PLAIN_SIGN_IN: SignInWays = { overrideReason: null, fetchAll: null }
+
+const preloadLogin = async (runs: RetrievalRuns, retrievalId: RetrievalId, institutionSlug: string): Promise<readonly ChallengeElement[]> => {
+  const run = runs.get(retrievalId)
+  return runs.alone(run, () => run.flow.preloadLogin(institutionSlug, run.abort.signal))
+}
 
 /** Runs of providers for cases: one flow process per live run, saved whole or not at all. */
 export const createRetrievalsService = (deps: RetrievalsDeps) => {
@@ -60,12 +65,11 @@ export const createRetrievalsService = (deps: RetrievalsDeps) => {
     list: (caseId: CaseId | null, limit: number) => store().run('retrievals.list', { caseId, limit }),
     start: runs.start,
     startFlow: runs.startFlow,
-    preload: async (retrievalId: RetrievalId, institutionSlug: string): Promise<readonly ChallengeElement[]> => {
-      const run = runs.get(retrievalId)
-      return runs.alone(run, () => run.flow.preloadLogin(institutionSlug, run.abort.signal))
-    },
-    /** The answers go to the flow process and are not kept here. */
-    signIn: async (retrievalId: RetrievalId, institutionSlug: string, answers: Answers, { overrideReason, fetchAll }: SignInWays = PLAIN_SIGN_IN): Promise<SessionNews> => {
+    preload: (retrievalId: RetrievalId, institutionSlug: string) => preloadLogin(runs, retrievalId, institutionSlug),
+    /** For the window: what it seals to this key passes through here unread. */
+    sealKey: (retrievalId: RetrievalId): Promise<string> => runs.get(retrievalId).flow.sealKey(),
+    /** The answers are sealed to the flow process; nothing on this side can read them. */
+    signIn: async (retrievalId: RetrievalId, institutionSlug: string, answers: SealedAnswers, { overrideReason, fetchAll }: SignInWays = PLAIN_SIGN_IN): Promise<SessionNews> => {
       const run = runs.get(retrievalId)
       const ask = fetchAll ? { fetchAll: { days: fetchAll.days, wantsRawFile: fetchAll.wantsRawFile } } : {}
       return runs.alone(run, async () => {
@@ -93,7 +97,7 @@ export const createRetrievalsService = (deps: RetrievalsDeps) => {
       })
     },
     /** Answers the security step; a wrong answer brings the same step again with the bank's new label. */
-    answer: async (retrievalId: RetrievalId, answers: Answers): Promise<SessionNews> => {
+    answer: async (retrievalId: RetrievalId, answers: SealedAnswers): Promise<SessionNews> => {
       const run = runs.get(retrievalId)
       if (run.retrieval.state !== 'waiting') throw new AppError('retrieval.illegal-move', 'The bank does not wait for a security step.')
       return runs.alone(run, async () => {

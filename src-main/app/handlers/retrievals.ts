@@ -29,6 +29,7 @@ export const retrievalsHandlers = ({ retrievals, store }: Parts): HandlersOf<'re
     return toSession(await retrievals.signIn(retrievalId, institutionSlug, answers, ways))
   },
   'retrievals.preload': async ({ retrievalId, institutionSlug }) => ({ elements: [...(await retrievals.preload(retrievalId, institutionSlug))] }),
+  'retrievals.sealKey': async ({ retrievalId }) => ({ publicKey: await retrievals.sealKey(retrievalId) }),
   'retrievals.answer': async ({ retrievalId, answers }) => toSession(await retrievals.answer(retrievalId, answers)),
   'retrievals.session': ({ retrievalId }) => Promise.resolve(toSession(retrievals.current(retrievalId))),
   'retrievals.fetch': async ({ retrievalId, accountKeys, days, ...rest }) => writable(await retrievals.fetch(retrievalId, { accountKeys, days, ...toBeside(rest) })),

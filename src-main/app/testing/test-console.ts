@@ -1,3 +1,4 @@
+import { createECDH } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -5,6 +6,7 @@ import type { ChannelName } from '#shared/bridge/channel-names.ts'
 import type { RequestOf, ResponseOf } from '#shared/bridge/channels.ts'
 import type { Result } from '#shared/bridge/result.ts'
 import { AppError } from '#shared/domain/errors.ts'
+import type { Answers } from '#shared/domain/sealed-answers.ts'
 import type { WorkspaceName } from '#shared/domain/settings.ts'
 import { systemClock } from '../../platform/clock.ts'
 import { createLogSink } from '../../platform/log-sink.ts'
@@ -14,6 +16,7 @@ import type { IsolatedProcess, ProcessHost } from '../../processes/process-host.
 import type { SecretStore } from '../../secrets/secret-store.ts'
 import { createConsole } from '../compose.ts'
 import type { Console, DesktopPort } from '../console.ts'
+import { sealForTest } from './seal.ts'
 
 /** What a test can look at afterwards, and what the officer would have done in native dialogs. */
 export type TestDesktop = DesktopPort & { readonly saved: { name: string; text: string }[]; readonly protection: boolean[] }
@@ -44,9 +47,23 @@ export type TestConsole = Readonly<{
   logLines(): readonly string[]
   /** Every isolated process that was started, in order; those that ended are still listed. */
   processes: readonly IsolatedProcess[]
-  /** Calls a channel and unwraps the answer; a refusal is thrown as an AppError. */
-  call<Name extends ChannelName>(name: Name, request: RequestOf<Name>): Promise<ResponseOf<Name>>
+  /** Calls a channel and unwraps the answer; a refusal is thrown as an AppError. Answers are sealed as the window does. */
+  call<Name extends ChannelName>(name: Name, request: TypedRequestOf<Name>): Promise<ResponseOf<Name>>
 }>
+
+/** What a test types: answers in clear, which are sealed on their way to `dispatch`. */
+export type TypedRequestOf<Name extends ChannelName> = Name extends 'retrievals.signIn' | 'retrievals.answer' ? Omit<RequestOf<Name>, 'answers'> & { answers: Answers } : RequestOf<Name>
+
+type Dispatch = (name: string, request: unknown) => Promise<Result<unknown>>
+
+/** The request as the window would send it. @param dispatch answers the flow's key. */
+export const sealTyped = async (dispatch: Dispatch, name: ChannelName, request: unknown): Promise<unknown> => {
+  if (name !== 'retrievals.signIn' && name !== 'retrievals.answer') return request
+  const { retrievalId, answers, ...rest } = request as { retrievalId: string; answers: Answers }
+  const key = (await dispatch('retrievals.sealKey', { retrievalId })) as Result<{ publicKey: string }>
+  // Without a session there is no key: the call itself then says so.
+  return { retrievalId, answers: sealForTest(key.ok ? key.value.publicKey : createECDH('prime256v1').generateKeys('base64'), answers), ...rest }
+}
 
 /**
  * The whole console without a window: real store process, real flow processes, real sandbox process, run from the
@@ -74,7 +91,7 @@ export const createTestConsole = (options: Readonly<{ secrets: SecretStore; work
   return {
     console, desktop, folder, processes, logLines: log.recent,
     call: async (name, request) => {
-      const result = (await console.dispatch(name, request)) as Result<never>
+      const result = (await console.dispatch(name, await sealTyped(console.dispatch, name, request))) as Result<never>
       if (result.ok) return result.value
       const { code, message, ...rest } = result.error
       throw new AppError(code, message, rest)

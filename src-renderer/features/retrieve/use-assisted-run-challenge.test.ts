@@ -6,6 +6,7 @@ import { provideBridge } from '../../bridge/bridge.ts'
 import { createFakeBridge, refusal, type FakeAnswers } from '../../bridge/fake-bridge.ts'
 import type { BankSession, RetrievalRow } from '../../stores/retrievals.ts'
 import { code, field, push, step, timedOut } from '../challenge/testing/samples.ts'
+import { createTestFlowKey } from '../../testing/flow-key.ts'
 import type { Institution } from './bank-form.ts'
 import { useAssistedRun, type AssistedRun } from './use-assisted-run.ts'
 
@@ -18,8 +19,9 @@ const bank = { slug: 'bank_of_mfa' } as Institution
 const waiting = (challenge: unknown): BankSession => ({ retrieval: { ...run, state: 'waiting' }, accounts: [], challenge: challenge as BankSession['challenge'] })
 const signedIn: BankSession = { retrieval: run, accounts: [{ key: 'a', name: 'Everyday', maskedNumber: null, type: null, balanceMinor: '1', currency: 'AUD' }], challenge: null }
 
+const flowKey = await createTestFlowKey()
 const make = (answers: FakeAnswers): { tried: AssistedRun; fake: ReturnType<typeof createFakeBridge> } => {
-  const fake = createFakeBridge({ 'retrievals.start': () => run, 'retrievals.signIn': () => waiting(code), 'retrievals.list': () => [{ ...run, state: 'failed' }], ...answers })
+  const fake = createFakeBridge({ 'retrievals.sealKey': () => ({ publicKey: flowKey.publicKey }), 'retrievals.start': () => run, 'retrievals.signIn': () => waiting(code), 'retrievals.list': () => [{ ...run, state: 'failed' }], ...answers })
   const app = createApp({})
   provideBridge(app, fake.bridge)
   const tried = app.runWithContext(() => effectScope().run(() => useAssistedRun(() => caseId, () => 'bankstatements'))) as AssistedRun
@@ -41,7 +43,7 @@ describe('assisted run with security steps', () => {
     expect([tried.challenges.current.value?.elements.length, tried.challenges.wrongCount.value]).toEqual([1, 0])
     await tried.answer({ profile: '1' }, false)
     expect([tried.stage.value, tried.challenges.current.value, tried.accounts.value.length]).toEqual(['accounts', null, 1])
-    expect(fake.requestsOf('retrievals.answer').map(({ answers }) => answers)).toEqual([{ netcode: '000000' }, { netcode: '123456' }, { profile: '1' }])
+    expect(await Promise.all(fake.requestsOf('retrievals.answer').map(({ answers }) => flowKey.open(answers)))).toEqual([{ netcode: '000000' }, { netcode: '123456' }, { profile: '1' }])
   })
 
   it('R-32: keeps nothing of the answers in its state', async () => {

@@ -5,6 +5,7 @@ import { asId } from '#shared/domain/ids.ts'
 import { provideBridge } from '../../bridge/bridge.ts'
 import { createFakeBridge, refusal, type FakeAnswers } from '../../bridge/fake-bridge.ts'
 import type { RetrievalRow } from '../../stores/retrievals.ts'
+import { createTestFlowKey } from '../../testing/flow-key.ts'
 import type { Institution } from './bank-form.ts'
 import { useAssistedRun, type AssistedRun } from './use-assisted-run.ts'
 
@@ -20,8 +21,9 @@ const good: FakeAnswers = {
   'retrievals.fetch': () => ({ ...run, state: 'completed' }),
   'retrievals.cancel': () => ({ ...run, state: 'cancelled' }),
 }
+const flowKey = await createTestFlowKey()
 const make = (answers: FakeAnswers): { tried: AssistedRun; fake: ReturnType<typeof createFakeBridge> } => {
-  const fake = createFakeBridge(answers)
+  const fake = createFakeBridge({ 'retrievals.sealKey': () => ({ publicKey: flowKey.publicKey }), ...answers })
   const app = createApp({})
   provideBridge(app, fake.bridge)
   const tried = app.runWithContext(() => effectScope().run(() => useAssistedRun(() => caseId, () => 'bankstatements'))) as AssistedRun

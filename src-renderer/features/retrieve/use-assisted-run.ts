@@ -4,7 +4,9 @@ import type { AppErrorCode, ErrorDetail } from '#shared/domain/errors.ts'
 import type { CaseId, RetrievalId } from '#shared/domain/ids.ts'
 import type { ProviderId } from '#shared/domain/provider-id.ts'
 import { isFinalState } from '#shared/domain/retrieval.ts'
+import type { SealedAnswers } from '#shared/domain/sealed-answers.ts'
 import { detailOf, useBridge, type Bridge } from '../../bridge/bridge.ts'
+import { sealAnswers } from '../../bridge/seal.ts'
 import type { BankSession } from '../../stores/retrievals.ts'
 import type { BankAnswers, Institution } from './bank-form.ts'
 import { isOwnLimit } from './use-lock-out.ts'
@@ -56,12 +58,15 @@ const signingIn = ({ bridge, state, moves, caseId, providerId }: Parts): Signing
     begin(started)
     return started.id
   }
+  /** Only the flow process can read what leaves the window. */
+  const sealed = async (retrievalId: RetrievalId, answers: BankAnswers): Promise<SealedAnswers> =>
+    sealAnswers((await bridge.call('retrievals.sealKey', { retrievalId })).publicKey, answers)
   return {
     signIn: async (bank, answers, overrideReason) => {
       const isIn = await guarded(async () => {
         const retrievalId = await liveId()
         tell(words.events.sent)
-        follow(await bridge.call('retrievals.signIn', { retrievalId, institutionSlug: bank.slug, answers, overrideReason }), false)
+        follow(await bridge.call('retrievals.signIn', { retrievalId, institutionSlug: bank.slug, answers: await sealed(retrievalId, answers), overrideReason }), false)
       })
       if (!isIn && failure.value !== null) {
         const isHeldBack = isOwnLimit(failure.value)
@@ -81,7 +86,7 @@ const signingIn = ({ bridge, state, moves, caseId, providerId }: Parts): Signing
       if (retrievalId === undefined) return false
       const isTaken = await guarded(async () => {
         tell(words.events.answered)
-        follow(await bridge.call('retrievals.answer', { retrievalId, answers }), isNewPush)
+        follow(await bridge.call('retrievals.answer', { retrievalId, answers: await sealed(retrievalId, answers) }), isNewPush)
       })
       const { value: refusal } = failure
       if (!isTaken && refusal !== null && !isCancelling.value && stage.value === 'challenge' && !STILL_WAITS.has(refusal.code)) end('failed', words.events.failed)

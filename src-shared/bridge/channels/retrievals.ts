@@ -73,7 +73,8 @@ export const storedTransactionSchema = z.strictObject({
 })
 
 /** By the bank's own field ids, letter case included. */
-const answersSchema = z.record(z.string().max(200), z.string().max(2000))
+const base64 = (maxLength: number) => z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/).max(maxLength)
+const answersSchema = z.strictObject({ publicKey: base64(88), iv: base64(16), data: base64(400_000) })
 
 const days = z.number().int().min(1).max(730)
 /** What a run should bring beside the statements. */
@@ -111,6 +112,8 @@ export const retrievalsChannels = {
     z.strictObject({ elements: z.array(elementSchema) }),
   ),
   /** Answers the security step that the session waits for; treated like a bank login. */
+  /** The public key of a run's flow process; what is sealed to it nobody else can read, main included. */
+  'retrievals.sealKey': channel(z.strictObject({ retrievalId }), z.strictObject({ publicKey: z.string() })),
   'retrievals.answer': channel(z.strictObject({ retrievalId, answers: answersSchema }), sessionSchema),
   /** Where a live session stands, for a window that comes back to it. Asks nobody and changes nothing. */
   'retrievals.session': channel(z.strictObject({ retrievalId }), sessionSchema),
