@@ -26,7 +26,8 @@ async function walk(args: readonly string[]): Promise<string[]> {
   page.on('pageerror', (error) => said.push(`error: ${error.message}`))
   page.setDefaultTimeout(patienceMs)
   try {
-    for (const [index, step] of tourSteps.entries()) {
+    const isLive = args.includes('--workspace=live')
+    for (const [index, step] of tourSteps.filter(({ isForLive }) => !isLive || isForLive).entries()) {
       await step.act?.(page)
       await step.shows(page).first().waitFor()
       const file = join(pictures, `${String(index + 1).padStart(2, '0')}-${step.name}.png`)

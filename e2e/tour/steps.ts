@@ -7,6 +7,8 @@ export type TourStep = Readonly<{
   /** One line for the terminal. */
   says: string
   act?: (page: Page) => Promise<void>
+  /** Also walked in the live workspace, which starts empty and gets no invented cases. */
+  isForLive?: true
   /** The picture is taken once this is visible. */
   shows: (page: Page) => Locator
 }>
@@ -21,6 +23,7 @@ const settings = (page: Page, name: string): Promise<void> =>
 export const tourSteps: readonly TourStep[] = [
   {
     name: 'first-run',
+    isForLive: true,
     says: 'The console opens on an empty desk.',
     shows: (page) => page.getByRole('heading', { name: 'No cases on this computer yet' }),
   },
@@ -151,14 +154,15 @@ export const tourSteps: readonly TourStep[] = [
   },
   {
     name: 'settings-providers',
+    isForLive: true,
     says: 'Keys go into the keychain and are never read back.',
     act: (page) => goTo(page, 'Settings'),
     shows: (page) => page.getByRole('heading', { name: 'Providers' }),
   },
-  { name: 'settings-listener', says: 'Where callbacks will arrive.', act: (page) => settings(page, 'Listener'), shows: (page) => page.getByRole('heading', { name: 'Listener' }) },
-  { name: 'settings-data', says: 'Retention, backups, diagnostics.', act: (page) => settings(page, 'Data and retention'), shows: (page) => page.getByRole('heading', { name: 'Data and retention' }) },
-  { name: 'settings-security', says: 'Passphrase, recovery sheet, auto-lock.', act: (page) => settings(page, 'Security'), shows: (page) => page.getByRole('heading', { name: 'Security' }) },
-  { name: 'settings-look', says: 'Theme, density, number format.', act: (page) => settings(page, 'Look and density'), shows: (page) => page.getByRole('heading', { name: 'Look and density' }) },
+  { name: 'settings-listener', isForLive: true, says: 'Where callbacks will arrive.', act: (page) => settings(page, 'Listener'), shows: (page) => page.getByRole('heading', { name: 'Listener' }) },
+  { name: 'settings-data', isForLive: true, says: 'Retention, backups, diagnostics.', act: (page) => settings(page, 'Data and retention'), shows: (page) => page.getByRole('heading', { name: 'Data and retention' }) },
+  { name: 'settings-security', isForLive: true, says: 'Passphrase, recovery sheet, auto-lock.', act: (page) => settings(page, 'Security'), shows: (page) => page.getByRole('heading', { name: 'Security' }) },
+  { name: 'settings-look', isForLive: true, says: 'Theme, density, number format.', act: (page) => settings(page, 'Look and density'), shows: (page) => page.getByRole('heading', { name: 'Look and density' }) },
   {
     name: 'dark',
     says: 'The same in the dark.',
