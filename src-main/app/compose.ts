@@ -5,7 +5,6 @@ import type { ProviderDescriptor } from '#shared/domain/provider.ts'
 import { PROVIDER_IDS, type ProviderId } from '#shared/domain/provider-id.ts'
 import type { ProviderEnvironment } from '#shared/domain/retrieval.ts'
 import type { Settings, WorkspaceName } from '#shared/domain/settings.ts'
-import { createForgetting } from '../platform/forget.ts'
 import { createFlowStarter } from '../processes/flow-client.ts'
 import { createFileReader } from '../processes/parse-client.ts'
 import { descriptors, linkSenders } from '../providers/registry.ts'
@@ -15,7 +14,6 @@ import { createCasesService } from '../services/cases.ts'
 import { createCredentialsService } from '../services/credentials.ts'
 import { createDiagnosticsService } from '../services/diagnostics.ts'
 import { createLinksService } from '../services/links.ts'
-import type { RetrievalNews } from '../services/retrieval-runs.ts'
 import { createRetrievalsService } from '../services/retrievals.ts'
 import { createScopedSecrets } from '../services/scoped-secrets.ts'
 import { createSettingsService } from '../services/settings.ts'
@@ -46,7 +44,6 @@ export const createConsole = (deps: ConsoleDeps): Console => {
   const secrets = createScopedSecrets(deps.secrets, `${profileIdOf(deps.userDataFolder, random)}/${workspaceName}`)
   const events = createEvents()
   const flows = createFlowStarter(processHost, log)
-  const forget = createForgetting()
   const practice = createPractice(processHost, log)
 
   const store = (): Store => workspace.store()
@@ -70,10 +67,7 @@ export const createConsole = (deps: ConsoleDeps): Console => {
   const retrievals = createRetrievalsService({
     store, flows, credentials, clock, random, log, me, descriptorOf, sandboxUrl, environmentOf, files: createFileReader(processHost),
     optionsOf: (providerId) => settings.current().providers[providerId].options ?? {},
-    onNews: (news) => {
-      events.emit('retrieval.changed', news)
-      if (hasLoginPassed(news)) forget()
-    },
+    onNews: (news) => events.emit('retrieval.changed', news),
     onCaseChanged: (caseId) => events.casesChanged([caseId]),
   })
 
@@ -153,6 +147,3 @@ const describedFor = (workspace: WorkspaceName, descriptor: ProviderDescriptor):
   ...descriptor,
   environments: descriptor.environments.filter((environment) => (environment === 'sandbox') === (workspace === 'practice')),
 })
-
-/** A login or an answer has just passed through this process, with success or without. */
-const hasLoginPassed = ({ step }: RetrievalNews): boolean => step === null || step === 'reading-accounts' || step === 'done'

@@ -5,15 +5,21 @@ import { runInNewContext } from 'node:vm'
 const PASSES = 3
 
 /**
- * Makes main's heap small after a lock. Answers for the page pass through main, and what was collected keeps its text
- * until its memory is given back: a collection of the last-resort kind gives back most of it. It cannot give back all
- * (strings cannot be erased); only ending a process does, which is what the store and the renderer get (R-91).
+ * Prepares main's heap for locks: from now on the engine zeroes what it frees.
+ * @returns makes the heap small after a lock. Answers for the page pass through main, and what was collected keeps its
+ * text until its memory is given back: a collection of the last-resort kind gives back most of it. It cannot give back
+ * all (strings cannot be erased); only ending a process does, which is what the store and the renderer get (R-91).
  */
-export const purgeMemory = (passes: number = PASSES): void => {
+export const createMemoryPurge = (): (() => void) => {
+  setFlagsFromString('--clear-free-memory')
   setFlagsFromString('--expose-gc')
-  const collect: unknown = runInNewContext('gc')
+  // An engine that refuses the flag leaves the name undefined; starting the console must not depend on it.
+  const collect: unknown = runInNewContext('typeof gc === "function" ? gc : undefined')
   setFlagsFromString('--no-expose-gc')
-  if (typeof collect !== 'function') return
-  ;(collect as NodeJS.GCFunction)({ type: 'major', execution: 'sync', flavor: 'last-resort' })
-  if (passes > 1) setImmediate(() => purgeMemory(passes - 1))
+  const purge = (passes: number): void => {
+    if (typeof collect !== 'function') return
+    ;(collect as NodeJS.GCFunction)({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+    if (passes > 1) setImmediate(() => purge(passes - 1))
+  }
+  return () => purge(PASSES)
 }

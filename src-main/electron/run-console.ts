@@ -18,7 +18,7 @@ import { pageFor, type WorkspaceState } from './lock-follower.ts'
 import { setMenu } from './menu.ts'
 import { createPaths, type Paths } from './paths.ts'
 import { watchPower } from './power.ts'
-import { purgeMemory } from './purge-memory.ts'
+import { createMemoryPurge } from './purge-memory.ts'
 import { createRateLimit } from './rate-limit.ts'
 import type { StartOptions } from './start-options.ts'
 import { createSystemClipboard } from './system-clipboard.ts'
@@ -125,6 +125,7 @@ const followSystem = (target: Console, window: MainWindow): void => {
 
 /** Passes events to the page, and gives the window the page and the menu that the workspace's state asks for. */
 const followWorkspace = (target: Console, window: MainWindow, clipboard: ClipboardRule): void => {
+  const purgeMemory = createMemoryPurge()
   const refreshMenu = (): void => {
     setMenu({
       ask: (command) => { window.send('command.asked', { command }) },

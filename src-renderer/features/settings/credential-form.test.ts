@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Credential, Descriptor } from '../../stores/providers.ts'
-import { checkValues, emptyValues, environmentsFor, shownFields, valuesToSend, wipeValues } from './credential-form.ts'
+import { checkValues, emptyValues, shownFields, valuesToSend, wipeValues } from './credential-form.ts'
 
 const descriptor: Descriptor = {
   id: 'bankstatements', name: 'illion', mark: 'ILN', summary: '', markets: ['AU'], environments: ['test', 'production', 'sandbox'], isAvailable: true,
@@ -40,10 +40,5 @@ describe('credential form', () => {
     const values = { apiKey: 'abc123' }
     wipeValues(values)
     expect(values).toEqual({ apiKey: '' })
-  })
-
-  it('keeps practice away from production and live away from the practice twin', () => {
-    expect(environmentsFor(descriptor, 'practice')).toEqual(['test', 'sandbox'])
-    expect(environmentsFor(descriptor, 'live')).toEqual(['test', 'production'])
   })
 })

@@ -1,5 +1,3 @@
-import type { ProviderEnvironment } from '#shared/domain/retrieval.ts'
-import type { WorkspaceName } from '#shared/domain/settings.ts'
 import type { Credential, Descriptor } from '../../stores/providers.ts'
 import { settingsWords } from './words.ts'
 
@@ -46,7 +44,3 @@ export const shownFields = ({ credentialFields }: Descriptor, credential: Creden
   const shown = credential.shown as Readonly<Record<string, string | undefined>>
   return credentialFields.map(({ name, label, isSecret }) => ({ label, text: isSecret ? `••••••••${shown[name] ?? ''}` : shown[name] ?? '' }))
 }
-
-/** Practice never reaches production, and the practice twin exists in the practice workspace only. */
-export const environmentsFor = ({ environments }: Descriptor, workspace: WorkspaceName): readonly ProviderEnvironment[] =>
-  environments.filter((environment) => environment !== (workspace === 'practice' ? 'production' : 'sandbox'))
