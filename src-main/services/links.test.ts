@@ -37,7 +37,8 @@ describe('links of a case', () => {
   it('what comes back with a reference finds its case and is written down there', async () => {
     const made = await service().create(caseId, 'bankstatements', { code: 'TEST-1' })
     const back = await service().noteReturn('bankstatements', new URLSearchParams('code=test-1'))
-    expect(back).toMatchObject({ link: made, news: { outcome: 'failed' } })
+    expect(back).toMatchObject({ link: { id: made.id, state: 'failed', stateCode: '30004', stateText: 'Sign in first' }, news: { outcome: 'failed' } })
+    expect(await service().list(caseId)).toEqual([back?.link])
     const [newest] = await test.store.run('timeline.list', { caseId, beforeId: null, limit: 1, withMachine: true })
     expect(newest).toMatchObject({ title: 'The link ended with an error', detail: 'Sign in first', raw: '30004', tone: 'attention' })
     expect(changed).toEqual([caseId, caseId])

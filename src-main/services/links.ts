@@ -1,6 +1,6 @@
 import { AppError } from '#shared/domain/errors.ts'
 import type { CaseId } from '#shared/domain/ids.ts'
-import type { CaseLink, LinkDraft, LinkField, LinkReturn } from '#shared/domain/link.ts'
+import type { CaseLink, LinkDraft, LinkField, LinkReturn, LinkState } from '#shared/domain/link.ts'
 import type { ProviderId } from '#shared/domain/provider-id.ts'
 import type { ProviderEnvironment } from '#shared/domain/retrieval.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -28,6 +28,8 @@ type Values = Readonly<Record<string, string>>
 
 const RETURN_TITLES: Readonly<Record<LinkReturn['outcome'], string>> = { completed: 'Applicant finished the link', 'login-failed': 'Applicant’s login failed on the link', failed: 'The link ended with an error' }
 
+const STATES: Readonly<Record<LinkReturn['outcome'], Exclude<LinkState, 'waiting'>>> = { completed: 'returned', 'login-failed': 'login-failed', failed: 'failed' }
+
 /** Links and hand-overs by which an applicant's data comes without the officer; each is remembered on its case. */
 export const createLinksService = (deps: LinksDeps) => {
   const { store, clock, random, me } = deps
@@ -49,7 +51,7 @@ export const createLinksService = (deps: LinksDeps) => {
     return { organisation, environment, sandboxUrl: deps.sandboxUrl(), caseReference: (await openCase(caseId)).reference }
   }
   const remember = async (parts: Pick<CaseLink, 'caseId' | 'providerId' | 'environment' | 'kind' | 'reference' | 'address'>, title: string): Promise<CaseLink> => {
-    const link: CaseLink = { ...parts, id: newId<'link'>(random), createdAt: clock.now(), createdBy: me() }
+    const link: CaseLink = { ...parts, id: newId<'link'>(random), createdAt: clock.now(), createdBy: me(), state: 'waiting', stateAt: null, stateCode: null, stateText: null }
     const entry = timelineEntry(random, clock.now(), { kind: 'link.made', tone: 'waiting', title, detail: link.reference, actor: me(), providerId: parts.providerId })
     const stored = await store().run('links.add', { link, entry })
     deps.onCaseChanged(parts.caseId)
@@ -85,12 +87,13 @@ export const createLinksService = (deps: LinksDeps) => {
     /** Notes an applicant's return on the case of its link. @returns null for an address that is not ours or finds no link. */
     noteReturn: async (providerId: ProviderId, parameters: URLSearchParams): Promise<Readonly<{ link: CaseLink; news: LinkReturn }> | null> => {
       const news = senderOf(providerId).readReturn(parameters)
-      const link = news && (await store().run('links.find', { providerId, reference: news.reference }))
-      if (!news || !link) return null
-      const entry = timelineEntry(random, clock.now(), {
+      const found = news && (await store().run('links.find', { providerId, reference: news.reference }))
+      if (!news || !found) return null
+      const at = clock.now()
+      const entry = timelineEntry(random, at, {
         kind: 'link.returned', tone: news.outcome === 'completed' ? 'progress' : 'attention', title: RETURN_TITLES[news.outcome], detail: news.text, providerId, raw: news.providerCode,
       })
-      await store().run('timeline.add', { caseId: link.caseId, entry })
+      const link = await store().run('links.noteState', { linkId: found.id, state: STATES[news.outcome], at, code: news.providerCode, text: news.text, entry })
       deps.onCaseChanged(link.caseId)
       return { link, news }
     },

@@ -6,7 +6,7 @@ import { createCase, getCase, recordConsent, setCaseState, updateCase } from './
 import { listCredentials, removeCredential, writeCredential } from './repositories/credentials.ts'
 import { listDocuments, readDocument } from './repositories/documents.ts'
 import { readInstitutions, writeInstitutions } from './repositories/institutions.ts'
-import { addLink, findLink, getLink, listLinks } from './repositories/links.ts'
+import { addLink, findLink, getLink, listLinks, noteLinkState } from './repositories/links.ts'
 import { addNote, listNotes } from './repositories/notes.ts'
 import { createRetrieval, endOrphans, getRetrieval, listRetrievals, moveRetrieval } from './repositories/retrievals.ts'
 import { readSettings, writeSettings } from './repositories/settings.ts'
@@ -67,6 +67,7 @@ export const OPERATIONS: { readonly [Name in StoreOperation]: OperationPlan<Name
   'links.list': read(listLinks),
   'links.find': read(findLink),
   'links.get': read(getLink),
+  'links.noteState': write(noteLinkState),
   'attempts.begin': write(beginAttempt),
   'attempts.settle': write(settleAttempt),
   'statements.list': read(listStatements),

@@ -6,7 +6,7 @@ import type { CaseDocument, NewDocument } from '#shared/domain/document.ts'
 import type { ErrorDetail } from '#shared/domain/errors.ts'
 import type { AccountId, CaseId, DocumentId, LinkId, NoteId, RetrievalId, SavedViewId, StatementId, TaskId, TimelineEntryId } from '#shared/domain/ids.ts'
 import type { InstitutionList } from '#shared/domain/institution.ts'
-import type { CaseLink } from '#shared/domain/link.ts'
+import type { CaseLink, LinkState } from '#shared/domain/link.ts'
 import type { MoneyText } from '#shared/domain/money.ts'
 import type { Market, ProviderId } from '#shared/domain/provider-id.ts'
 import type { ProviderEnvironment, Retrieval, RetrievalState } from '#shared/domain/retrieval.ts'
@@ -134,6 +134,11 @@ export type StoreOperations = {
   /** The newest link with this reference, whatever its letter case; null when there is none. */
   'links.find': { input: Readonly<{ providerId: ProviderId; reference: string }>; output: CaseLink | null }
   'links.get': { input: Readonly<{ linkId: LinkId }>; output: CaseLink }
+  /** Writes how a link was used together with its entry; a link that is `delivered` stays so. @returns it as it is then. */
+  'links.noteState': {
+    input: Readonly<{ linkId: LinkId; state: Exclude<LinkState, 'waiting'>; at: Instant; code: string | null; text: string | null; entry: NewTimelineEntry | null }>
+    output: CaseLink
+  }
   /**
    * R-38: notes a sign-in before it is sent. Refused with `retrieval.too-many-tries` and the seconds to wait when the
    * applicant had `most` unaccepted ones at this bank since `since`; an override is noted with its entry instead.

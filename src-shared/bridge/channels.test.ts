@@ -10,7 +10,7 @@ const FORBIDDEN = /pass(word|phrase)|secret|token|api.?key|credential$|private|^
 const REVIEWED: ReadonlySet<string> = new Set([
   'hasPassphrase', // whether one is set
   'code', // the stable error code of a refusal
-  'providerCode', // the provider's own error number
+  'providerCode', 'stateCode', // the provider's own error number
   'credentials', 'credentialFields', // descriptions and status, see the shape below
   'isSecret', 'isPasswordNeededAtExport',
   'apiKey', 'password', 'secretKey', // members of `shown`: last four characters

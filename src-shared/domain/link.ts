@@ -23,6 +23,10 @@ export type LinkDraft = Readonly<{
   problems: Readonly<Record<string, string>>
 }>
 
+/** How far a link has come. `returned` and the failures are what the applicant came back with, `delivered` is proven data. */
+export const LINK_STATES = ['waiting', 'returned', 'login-failed', 'failed', 'delivered'] as const
+export type LinkState = (typeof LINK_STATES)[number]
+
 /** A link given to an applicant or to the lender's own page, remembered on its case so that what arrives finds it. */
 export type CaseLink = Readonly<{
   id: LinkId
@@ -36,6 +40,13 @@ export type CaseLink = Readonly<{
   address: string | null
   createdAt: Instant
   createdBy: string
+  state: LinkState
+  /** When `state` was noted; null while it waits. */
+  stateAt: Instant | null
+  /** The provider's own number that came with it; null without one. */
+  stateCode: string | null
+  /** The provider's sentence as inert text; null without one. */
+  stateText: string | null
 }>
 
 /** How an applicant came back from a link. */

@@ -31,7 +31,9 @@ const columnsOf = (connection: Connection, table: string): readonly string[] =>
 
 /** Copies what can be read of one table. A row that the new file refuses is counted, not passed over. */
 const copyTable = (source: Connection, target: Connection, table: string): TableResult => {
-  const columns = columnsOf(target, table)
+  // A file of an older schema lacks newer columns; those take their defaults.
+  const known = new Set(columnsOf(source, table))
+  const columns = columnsOf(target, table).filter((column) => known.has(column))
   const insert = target.prepare(`INSERT INTO "${table}" (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
   let refused = 0
   const put = (row: RawRow): void => {

@@ -16,7 +16,7 @@ afterEach(() => test.end())
 
 describe('links', () => {
   const linkOf = (caseId: CaseId, reference: string): CaseLink =>
-    ({ id: ids('link'), caseId, providerId: 'bankstatements', environment: 'test', kind: 'referral', reference, address: `https://example.test/${reference}`, createdAt: TEST_MOMENT, createdBy: 'KP' })
+    ({ id: ids('link'), caseId, providerId: 'bankstatements', environment: 'test', kind: 'referral', reference, address: `https://example.test/${reference}`, createdAt: TEST_MOMENT, createdBy: 'KP', state: 'waiting', stateAt: null, stateCode: null, stateText: null })
   const add = (link: CaseLink) => test.store.run('links.add', { link, entry: sampleEntry(ids, { title: 'Link made' }) })
 
   it('are found by their reference, whatever its letter case, and belong to one case', async () => {
@@ -28,6 +28,20 @@ describe('links', () => {
     expect(await test.store.run('links.get', { linkId: first.id })).toEqual(first)
     await expect(add(linkOf(other, 'TEST-cb-1'))).rejects.toMatchObject({ detail: { code: 'store.conflict' } })
     expect(await test.store.run('links.find', { providerId: 'inbank', reference: 'TEST-CB-1' })).toBeNull()
+  })
+
+  it('note how they were used with the entry; what was delivered stays so, the later return is told all the same', async () => {
+    const caseId = await caseOf('One')
+    const link = await add(linkOf(caseId, 'TEST-CB-1'))
+    const note = (state: 'returned' | 'login-failed' | 'delivered', days: number, code: string | null = null) =>
+      test.store.run('links.noteState', { linkId: link.id, state, at: daysFrom(TEST_MOMENT, days), code, text: code && 'Locked', entry: sampleEntry(ids, { title: `${state} noted` }) })
+    expect(await note('login-failed', 1, '20005')).toEqual({ ...link, state: 'login-failed', stateAt: daysFrom(TEST_MOMENT, 1), stateCode: '20005', stateText: 'Locked' })
+    const delivered = { ...link, state: 'delivered', stateAt: daysFrom(TEST_MOMENT, 2) }
+    expect(await note('delivered', 2)).toEqual(delivered)
+    expect(await note('returned', 3)).toEqual(delivered)
+    const titles = (await test.store.run('timeline.list', { caseId, beforeId: null, limit: 20, withMachine: true })).map(({ title }) => title)
+    expect(titles).toEqual(expect.arrayContaining(['login-failed noted', 'delivered noted', 'returned noted']))
+    await expect(test.store.run('links.noteState', { linkId: ids('link'), state: 'returned', at: TEST_MOMENT, code: null, text: null, entry: null })).rejects.toMatchObject({ detail: { code: 'app.not-found' } })
   })
 })
 

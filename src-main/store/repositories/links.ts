@@ -1,12 +1,13 @@
 import { AppError } from '#shared/domain/errors.ts'
 import { asId } from '#shared/domain/ids.ts'
-import type { CaseLink } from '#shared/domain/link.ts'
+import type { CaseLink, LinkState } from '#shared/domain/link.ts'
 import type { ProviderId } from '#shared/domain/provider-id.ts'
 import type { ProviderEnvironment } from '#shared/domain/retrieval.ts'
 import type { Db } from '../database/db.ts'
-import { fromMs, toMs } from '../rows/values.ts'
+import { fromMs, fromMsOrNull, toMs, toMsOrNull } from '../rows/values.ts'
 import type { StoreOperations } from '../store.ts'
 import { caseNumberOf } from './case-lookup.ts'
+import { touchCase } from './standing.ts'
 import { insertEntry } from './timeline.ts'
 
 type LinkRow = Readonly<{
@@ -19,10 +20,14 @@ type LinkRow = Readonly<{
   address: string | null
   created_at: number
   created_by: string
+  state: LinkState
+  state_at: number | null
+  state_code: string | null
+  state_text: string | null
 }>
 
-const QUERY = `SELECT links.id, cases.id AS case_id, links.provider_id, links.environment, kind, links.reference, address, links.created_at, created_by
-  FROM links JOIN cases ON cases.number = links.case_number`
+const QUERY = `SELECT links.id, cases.id AS case_id, links.provider_id, links.environment, kind, links.reference, address, links.created_at, created_by,
+  links.state, state_at, state_code, state_text FROM links JOIN cases ON cases.number = links.case_number`
 
 const toLink = (row: LinkRow): CaseLink => ({
   id: asId<'link'>(row.id),
@@ -34,6 +39,10 @@ const toLink = (row: LinkRow): CaseLink => ({
   address: row.address,
   createdAt: fromMs(row.created_at),
   createdBy: row.created_by,
+  state: row.state,
+  stateAt: fromMsOrNull(row.state_at),
+  stateCode: row.state_code,
+  stateText: row.state_text,
 })
 
 /** Providers compare such codes without regard to letter case. */
@@ -59,10 +68,24 @@ export const addLink = (db: Db, { link, entry }: StoreOperations['links.add']['i
   const taken = findLink(db, link)
   if (taken && taken.caseId !== link.caseId) throw new AppError('store.conflict', 'Another case uses this identifier already. Choose another one.', { fields: { uniqueId: 'belongs to another case' } })
   db.run(
-    `INSERT INTO links (id, case_number, provider_id, environment, kind, reference, reference_key, address, created_at, created_by)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO links (id, case_number, provider_id, environment, kind, reference, reference_key, address, created_at, created_by, state, state_at, state_code, state_text)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     link.id, caseNumber, link.providerId, link.environment, link.kind, link.reference, keyOf(link.reference), link.address, toMs(link.createdAt), link.createdBy,
+    link.state, toMsOrNull(link.stateAt), link.stateCode, link.stateText,
   )
   insertEntry(db, caseNumber, entry)
   return getLink(db, { linkId: link.id })
+}
+
+/** Notes how a link was used. What was delivered stays delivered: a return that comes later is told, and undoes nothing. */
+export const noteLinkState = (db: Db, { linkId, state, at, code, text, entry }: StoreOperations['links.noteState']['input']): CaseLink => {
+  const { caseId } = getLink(db, { linkId })
+  const caseNumber = caseNumberOf(db, caseId)
+  db.run(
+    `UPDATE links SET state = ?, state_at = ?, state_code = ?, state_text = ? WHERE id = ? AND (state <> 'delivered' OR ? = 'delivered')`,
+    state, toMs(at), code, text, linkId, state,
+  )
+  if (entry) insertEntry(db, caseNumber, entry)
+  touchCase(db, caseNumber, toMs(at))
+  return getLink(db, { linkId })
 }

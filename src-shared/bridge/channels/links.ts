@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LINK_STATES } from '../../domain/link.ts'
 import { channel } from '../define.ts'
 import { environmentSchema, idSchema, instantSchema, providerIdSchema, safeText } from '../schemas.ts'
 
@@ -7,6 +8,7 @@ const caseId = idSchema<'case'>()
 export const linkSchema = z.strictObject({
   id: idSchema<'link'>(), caseId, providerId: providerIdSchema, environment: environmentSchema, kind: z.string(), reference: z.string(), address: z.string().nullable(),
   createdAt: instantSchema, createdBy: z.string(),
+  state: z.enum(LINK_STATES), stateAt: instantSchema.nullable(), stateCode: z.string().nullable(), stateText: z.string().nullable(),
 })
 const fieldSchema = z.strictObject({
   name: z.string(), label: z.string(), hint: z.string().nullable(), choices: z.array(z.strictObject({ value: z.string(), label: z.string() })), maxLength: z.number(),
