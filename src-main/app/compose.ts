@@ -13,6 +13,7 @@ import { createBackupSchedule } from '../services/backup-schedule.ts'
 import { createCasesService } from '../services/cases.ts'
 import { createCredentialsService } from '../services/credentials.ts'
 import { createDiagnosticsService } from '../services/diagnostics.ts'
+import { createIdentityService } from '../services/identity.ts'
 import { createLinksService } from '../services/links.ts'
 import { createRetrievalsService } from '../services/retrievals.ts'
 import { createScopedSecrets } from '../services/scoped-secrets.ts'
@@ -25,6 +26,7 @@ import { createDispatcher } from './dispatcher.ts'
 import { createEvents } from './events.ts'
 import { casesHandlers } from './handlers/cases.ts'
 import { documentsHandlers } from './handlers/documents.ts'
+import { identityHandlers } from './handlers/identity.ts'
 import { linksHandlers } from './handlers/links.ts'
 import { retrievalsHandlers } from './handlers/retrievals.ts'
 import { settingsHandlers } from './handlers/settings.ts'
@@ -75,6 +77,7 @@ export const createConsole = (deps: ConsoleDeps): Console => {
     store, clock, random, me, environmentOf, sandboxUrl, startFlow: retrievals.startFlow,
     linkSenderOf: (providerId) => linkSenders[providerId], onCaseChanged: (caseId) => events.casesChanged([caseId]),
   })
+  const identity = createIdentityService({ store, clock, random, me, onCaseChanged: (caseId) => events.casesChanged([caseId]) })
 
   const startPractice = async (opened: Store): Promise<void> => {
     if (workspaceName !== 'practice') return
@@ -118,6 +121,7 @@ export const createConsole = (deps: ConsoleDeps): Console => {
       ...retrievalsHandlers({ retrievals, store }),
       ...documentsHandlers({ store, desktop, clock, random, me }),
       ...linksHandlers({ links }),
+      ...identityHandlers({ identity }),
       ...settingsHandlers({ settings, credentials, diagnostics, descriptors: PROVIDER_IDS.map(descriptorOf), desktop }),
     },
   })

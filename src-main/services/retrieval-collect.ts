@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { documentKindOf, type NewDocument, type ReceivedFile } from '#shared/domain/document.ts'
 import { toErrorDetail } from '#shared/domain/errors.ts'
-import type { IdentityDelivery } from '#shared/domain/identity.ts'
+import type { IdentityDelivery, IdentityReport } from '#shared/domain/identity.ts'
 import type { Retrieval } from '#shared/domain/retrieval.ts'
 import type { StatementDelivery } from '#shared/domain/statement.ts'
 import { newId } from '../platform/random.ts'
 import type { NewTimelineEntry } from '../store/store.ts'
 import type { RetrievalRuns, RetrievalsDeps, Run, Wanted } from './retrieval-runs.ts'
 
-type Beside = Readonly<{ files: readonly ReceivedFile[]; entry: NewTimelineEntry | null }>
+type Beside = Readonly<{ files: readonly ReceivedFile[]; report?: IdentityReport; entry: NewTimelineEntry | null }>
 const NOTHING: Beside = { files: [], entry: null }
 
 const toFile = (name: string, mediaType: string, bytes: Uint8Array): ReceivedFile =>
@@ -57,7 +57,7 @@ export const createCollector = (deps: RetrievalsDeps, runs: RetrievalRuns) => {
       if (keys.length === 0) return NOTHING
       const delivery = await run.flow.identify(keys, signalOf(run))
       const entry = runs.entryFor(run.retrieval.providerId, { kind: 'identity.received', tone: 'positive', title: 'Customer details of the bank received' })
-      return { files: [toIdentityFile(delivery)], entry }
+      return { files: [toIdentityFile(delivery)], report: delivery.report, entry }
     } catch (error) {
       refuseWhenEnded(run, error)
       return { files: [], entry: told(run, 'Customer details not received', error) }
@@ -68,8 +68,9 @@ export const createCollector = (deps: RetrievalsDeps, runs: RetrievalRuns) => {
     const entry = runs.entryFor(run.retrieval.providerId, { kind: 'statements.received', tone: 'positive', title, detail: `${run.institution?.name ?? 'Bank'}, ${countsOf(deliveries)}` })
     const statements = deliveries.map((delivery) => ({ id: newId<'statement'>(random), delivery }))
     const documents: readonly NewDocument[] = beside.flatMap(({ files }) => files).map((file) => ({ id: newId<'document'>(random), file }))
+    const identities = beside.flatMap(({ report }) => (report ? [{ id: newId<'identity-report'>(random), report }] : []))
     const moreEntries = beside.flatMap((part) => (part.entry === null ? [] : [part.entry]))
-    return runs.complete(run, await store().run('retrievals.complete', { retrievalId: run.retrieval.id, at: clock.now(), statements, documents, entry, moreEntries }))
+    return runs.complete(run, await store().run('retrievals.complete', { retrievalId: run.retrieval.id, at: clock.now(), statements, documents, identities, entry, moreEntries }))
   }
 
   return {

@@ -5,6 +5,7 @@ import { countTabs, listCases } from './repositories/case-list.ts'
 import { createCase, getCase, recordConsent, setCaseState, updateCase } from './repositories/cases.ts'
 import { listCredentials, removeCredential, writeCredential } from './repositories/credentials.ts'
 import { listDocuments, readDocument } from './repositories/documents.ts'
+import { getIdentity, listIdentity } from './repositories/identity.ts'
 import { readInstitutions, writeInstitutions } from './repositories/institutions.ts'
 import { addLink, findLink, getLink, listLinks, noteLinkState } from './repositories/links.ts'
 import { addNote, listNotes } from './repositories/notes.ts'
@@ -63,6 +64,8 @@ export const OPERATIONS: { readonly [Name in StoreOperation]: OperationPlan<Name
   'retrievals.complete': write(completeRetrieval),
   'documents.list': read(listDocuments),
   'documents.read': read(readDocument),
+  'identity.list': read(listIdentity),
+  'identity.get': read(getIdentity),
   'links.add': write(addLink),
   'links.list': read(listLinks),
   'links.find': read(findLink),

@@ -4,7 +4,8 @@ import type {
 } from '#shared/domain/case.ts'
 import type { CaseDocument, NewDocument } from '#shared/domain/document.ts'
 import type { ErrorDetail } from '#shared/domain/errors.ts'
-import type { AccountId, CaseId, DocumentId, LinkId, NoteId, RetrievalId, SavedViewId, StatementId, TaskId, TimelineEntryId } from '#shared/domain/ids.ts'
+import type { NewIdentityReport, StoredIdentityReport } from '#shared/domain/identity.ts'
+import type { AccountId, CaseId, DocumentId, IdentityReportId, LinkId, NoteId, RetrievalId, SavedViewId, StatementId, TaskId, TimelineEntryId } from '#shared/domain/ids.ts'
 import type { InstitutionList } from '#shared/domain/institution.ts'
 import type { CaseLink, LinkState } from '#shared/domain/link.ts'
 import type { MoneyText } from '#shared/domain/money.ts'
@@ -118,6 +119,8 @@ export type StoreOperations = {
       retrievalId: RetrievalId
       statements: readonly Readonly<{ id: StatementId; delivery: StatementDelivery }>[]
       documents?: readonly NewDocument[]
+      /** What the bank told about its customer; the body it was read from comes as a document. */
+      identities?: readonly NewIdentityReport[]
       at: Instant
       entry: NewTimelineEntry
       /** Entries beside the main one, e.g. about the files. */
@@ -128,6 +131,9 @@ export type StoreOperations = {
   /** Newest first, without the bytes. */
   'documents.list': { input: Readonly<{ caseId: CaseId }>; output: readonly CaseDocument[] }
   'documents.read': { input: Readonly<{ documentId: DocumentId }>; output: Readonly<{ document: CaseDocument; bytes: Uint8Array }> }
+  /** Newest first. */
+  'identity.list': { input: Readonly<{ caseId: CaseId }>; output: readonly StoredIdentityReport[] }
+  'identity.get': { input: Readonly<{ reportId: IdentityReportId }>; output: StoredIdentityReport }
   /** Refused with `store.conflict` when the reference belongs to another case. */
   'links.add': { input: Readonly<{ link: CaseLink; entry: NewTimelineEntry }>; output: CaseLink }
   'links.list': { input: Readonly<{ caseId: CaseId }>; output: readonly CaseLink[] }

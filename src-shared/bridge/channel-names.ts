@@ -10,7 +10,7 @@ export const CHANNEL_NAMES = [
   'cases.list', 'cases.counts', 'cases.get', 'cases.create', 'cases.update', 'cases.setState', 'cases.recordConsent', 'cases.reveal', 'cases.search',
   'cases.loadSamples', 'views.list', 'views.save', 'views.remove', 'notes.list', 'notes.add', 'tasks.list', 'tasks.add', 'tasks.setDone', 'timeline.list',
   'retrievals.list', 'retrievals.institutions', 'retrievals.start', 'retrievals.preload', 'retrievals.sealKey', 'retrievals.signIn', 'retrievals.answer', 'retrievals.session', 'retrievals.fetch', 'retrievals.cancel',
-  'statements.list', 'statements.transactions', 'statements.merge', 'documents.list', 'documents.read', 'documents.save', 'links.prepare', 'links.create', 'links.list', 'links.startHosted',
+  'statements.list', 'statements.transactions', 'statements.merge', 'documents.list', 'documents.read', 'documents.save', 'links.prepare', 'links.create', 'links.list', 'links.startHosted', 'identity.list', 'identity.reveal',
   'settings.get', 'settings.update', 'providers.list', 'credentials.save', 'credentials.test', 'credentials.remove',
   'diagnostics.preview', 'diagnostics.save',
 ] as const

@@ -11,6 +11,7 @@ const REVIEWED: ReadonlySet<string> = new Set([
   'hasPassphrase', // whether one is set
   'code', // the stable error code of a refusal
   'providerCode', 'stateCode', // the provider's own error number
+  'postcode', // of an address
   'credentials', 'credentialFields', // descriptions and status, see the shape below
   'isSecret', 'isPasswordNeededAtExport',
   'apiKey', 'password', 'secretKey', // members of `shown`: last four characters

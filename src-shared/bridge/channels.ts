@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { appChannels } from './channels/app.ts'
 import { casesChannels } from './channels/cases.ts'
 import { documentsChannels } from './channels/documents.ts'
+import { identityChannels } from './channels/identity.ts'
 import { linksChannels } from './channels/links.ts'
 import { retrievalsChannels } from './channels/retrievals.ts'
 import { settingsChannels } from './channels/settings.ts'
@@ -17,6 +18,7 @@ export const channels = {
   ...retrievalsChannels,
   ...documentsChannels,
   ...linksChannels,
+  ...identityChannels,
   ...settingsChannels,
 } satisfies Record<ChannelName, Channel>
 

@@ -6,8 +6,8 @@ import { desk } from './0050-desk.ts'
 import { documents } from './0060-documents.ts'
 import { links } from './0070-links.ts'
 import { signInAttempts } from './0080-sign-in-attempts.ts'
-import { linkStates } from './0090-link-states.ts'
+import { linksAndIdentity } from './0090-links-and-identity.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration in the order in which they run. New ones go to the end. */
-export const MIGRATIONS: readonly Migration[] = [cases, caseSearch, caseHistory, retrievals, desk, documents, links, signInAttempts, linkStates]
+export const MIGRATIONS: readonly Migration[] = [cases, caseSearch, caseHistory, retrievals, desk, documents, links, signInAttempts, linksAndIdentity]

@@ -20,7 +20,7 @@ const PLAIN_NAMES: Readonly<Record<string, string>> = {
   cases: 'cases', notes: 'notes', tasks: 'tasks', timeline: 'timeline entries', saved_views: 'saved views', retrievals: 'retrievals',
   statements: 'statements', statement_bodies: 'original statement files', accounts: 'bank accounts', transactions: 'transactions',
   documents: 'documents', document_bodies: 'files of documents',
-  links: 'links', sign_in_attempts: 'notes about sign-ins', institution_lists: 'bank lists', credentials: 'notes about keys', settings: 'settings', counters: 'counters',
+  links: 'links', identity_reports: 'customer details of banks', sign_in_attempts: 'notes about sign-ins', institution_lists: 'bank lists', credentials: 'notes about keys', settings: 'settings', counters: 'counters',
 }
 const OWN_BOOKKEEPING = 'migrations'
 

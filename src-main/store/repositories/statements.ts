@@ -12,6 +12,7 @@ import type { StoreOperations } from '../store.ts'
 import { caseNumberOf } from './case-lookup.ts'
 import { indexCase } from './case-search.ts'
 import { insertDocument } from './documents.ts'
+import { insertIdentity } from './identity.ts'
 import { getRetrieval, retrievalRowOf, setRetrievalState } from './retrievals.ts'
 import { touchCase } from './standing.ts'
 import { insertEntry } from './timeline.ts'
@@ -52,12 +53,13 @@ const insertStatement = (db: Db, retrieval: RetrievalRow, id: StatementId, { sta
 
 /** Statements, files, the final state and the entries in one piece; a refusal of any of them leaves nothing behind. */
 export const completeRetrieval = (db: Db, input: StoreOperations['retrievals.complete']['input']): Retrieval => {
-  const { retrievalId, statements, documents = [], at, entry, moreEntries = [] } = input
+  const { retrievalId, statements, documents = [], identities = [], at, entry, moreEntries = [] } = input
   const retrieval = retrievalRowOf(db, retrievalId)
   const atMs = toMs(at)
   setRetrievalState(db, retrieval, 'completed', atMs, null)
   for (const { id, delivery } of statements) insertStatement(db, retrieval, id, delivery, atMs)
   for (const document of documents) insertDocument(db, retrieval, document, atMs)
+  for (const identity of identities) insertIdentity(db, retrieval, identity, atMs)
   for (const each of [entry, ...moreEntries]) insertEntry(db, retrieval.case_number, each)
   indexCase(db, retrieval.case_number)
   touchCase(db, retrieval.case_number, atMs)
