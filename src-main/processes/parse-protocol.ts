@@ -1,8 +1,16 @@
+import type { CallbackJudgement } from '#shared/domain/callback.ts'
+import type { CallbackNews } from '#shared/domain/callback-news.ts'
 import type { ReceivedFile } from '#shared/domain/document.ts'
+import type { FileKeys, SampleRequest } from '../providers/provider.ts'
+import type { CallbackJob, PgpKeyPair, SampleJob } from './parse.ts'
 
 /** What a parse process can be asked; it does one job and is killed afterwards. */
 export type ParseOperations = {
   readArchive: { input: Readonly<{ bytes: Uint8Array }>; output: readonly ReceivedFile[] }
+  judgeCallback: { input: CallbackJob; output: CallbackJudgement }
+  readCallback: { input: CallbackJob & Readonly<{ files: FileKeys }>; output: CallbackNews }
+  makeSample: { input: SampleJob; output: SampleRequest }
+  makePgpKey: { input: Readonly<{ name: string }>; output: PgpKeyPair }
 }
 
 /** Limits of one job (quality.md, section D): heap, processor time, time on the clock. */

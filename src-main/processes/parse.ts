@@ -1,4 +1,9 @@
+import type { Instant } from '#shared/domain/calendar.ts'
+import type { CallbackJudgement } from '#shared/domain/callback.ts'
+import type { CallbackNews } from '#shared/domain/callback-news.ts'
 import type { ReceivedFile } from '#shared/domain/document.ts'
+import type { ProviderId } from '#shared/domain/provider-id.ts'
+import type { FileKeys, JudgeContext, RawDelivery, SampleFlaw, SampleRequest, VerificationKey } from '../providers/provider.ts'
 
 /** Reads foreign files, each in a process of its own that is gone afterwards. */
 export interface FileReader {
@@ -8,4 +13,20 @@ export interface FileReader {
    * of its limits or broke off, `app.cancelled`.
    */
   readArchive(bytes: Uint8Array, signal: AbortSignal): Promise<readonly ReceivedFile[]>
+}
+
+/** One delivery with what it is to be checked against. */
+export type CallbackJob = Readonly<{ providerId: ProviderId; delivery: RawDelivery; context: JudgeContext }>
+export type SampleJob = Readonly<{ providerId: ProviderId; route: string; flaw: SampleFlaw; key: VerificationKey | null; at: Instant; reference: string }>
+
+/** A key pair for files that come encrypted (seed 004, "PGP Encryption"), armored; the fingerprint in lower-case hex. */
+export type PgpKeyPair = Readonly<{ publicKey: string; privateKey: string; fingerprint: string }>
+
+/** Judges and reads deliveries, each in a process of its own that is gone afterwards; foreign bytes never meet main. */
+export interface CallbackReader {
+  judge(job: CallbackJob, signal: AbortSignal): Promise<CallbackJudgement>
+  /** Rejects with `callback.malformed`, `document.refused`, `document.unreadable` or `app.cancelled`. */
+  read(job: CallbackJob & Readonly<{ files: FileKeys }>, signal: AbortSignal): Promise<CallbackNews>
+  makeSample(job: SampleJob, signal: AbortSignal): Promise<SampleRequest>
+  makePgpKey(name: string, signal: AbortSignal): Promise<PgpKeyPair>
 }

@@ -1,3 +1,6 @@
+import type { Instant } from '#shared/domain/calendar.ts'
+import type { CallbackJudgement, KeyMark } from '#shared/domain/callback.ts'
+import type { CallbackNews } from '#shared/domain/callback-news.ts'
 import type { Challenge, ChallengeElement } from '#shared/domain/challenge.ts'
 import type { IdentityDelivery } from '#shared/domain/identity.ts'
 import type { InstitutionList } from '#shared/domain/institution.ts'
@@ -127,6 +130,90 @@ export interface LinkSender {
   readReturn(parameters: URLSearchParams): LinkReturn | null
 }
 
+/** A parameter of a page in which the provider's own frame runs. */
+export type FrameContext = Readonly<{ environment: ProviderEnvironment; sandboxUrl: string | null; credentialsShown: Readonly<Record<string, string>>; reference: string }>
+
+/** A page that holds the provider's frame, made from parameters; nothing secret is in it. */
+export type FramePage = Readonly<{
+  /** A whole page for the locked view or to hand on; reports messages of the frame by setting the page's title. */
+  html: string
+  /** The same for pasting into a page of the lender. */
+  snippet: string
+  /** Hosts that the page loads from and may lead to, as `https://host` or the sandbox's origin. */
+  origins: readonly string[]
+  problems: Readonly<Record<string, string>>
+}>
+
+/** What a message of the frame means for the run. `again` keeps the frame open; a report still decides. */
+export type FrameMessage = Readonly<{ raw: string; means: 'finished' | 'failed' | 'again' | 'locked'; lockedForSeconds: number | null }>
+
+/** Retrievals that run in a page of the provider and come back as a callback. Pure: nothing is called and nothing kept. */
+export interface FrameSender {
+  fields(context: FrameContext): readonly LinkField[]
+  page(values: Readonly<Record<string, string>>, context: FrameContext): FramePage
+  /** Reads what the page's title says. @returns null for anything that is not a message. */
+  readMessage(title: string): FrameMessage | null
+}
+
+/** One address at which a provider delivers. */
+export type CallbackRoute = Readonly<{
+  /** Last segment of the path, e.g. `result`; empty for a provider that has one address only. */
+  name: string
+  label: string
+  method: 'GET' | 'POST'
+  /** `form` is read whole and judged before the answer; `document` and `multipart` are streamed into the inbox. */
+  body: 'none' | 'form' | 'document' | 'multipart'
+  /** Without parameters, lower case. */
+  mediaTypes: readonly string[]
+  /** One more segment that ties a delivery to its request may follow. */
+  takesCorrelation: boolean
+}>
+
+/** Values of one stored key for checking deliveries. */
+export type VerificationKey = Readonly<{ mark: KeyMark; values: Readonly<Record<string, string>> }>
+
+/** A request as it came. Of a streamed body only what the listener counted is there; `body` is then empty. */
+export type RawDelivery = Readonly<{
+  route: string
+  correlation: string | null
+  /** Without the question mark. */
+  query: string
+  mediaType: string
+  charset: string | null
+  body: Uint8Array
+  /** Plain fields of a multipart body, and its files without their content. */
+  parts: Readonly<{ fields: Readonly<Record<string, string>>; files: readonly Readonly<{ field: string; name: string; mediaType: string; size: number }>[] }> | null
+  bodySize: number
+  bodySha256: string
+  receivedAt: Instant
+}>
+
+/** `keys` newest first; `toleranceSeconds` null: age is not judged. */
+export type JudgeContext = Readonly<{ keys: readonly VerificationKey[]; toleranceSeconds: number | null }>
+
+/** What opens encrypted files; in the parse process only. */
+export type FileKeys = Readonly<{ pgpPrivateKey: string | null }>
+
+/**
+ * How a provider shapes and signs what it sends. Runs in the listener, in the parse process and in tests: no I/O, no
+ * state, the time comes with the delivery. Whether a message was seen before is decided by whoever keeps them.
+ */
+export interface CallbackReceiver {
+  readonly routes: readonly CallbackRoute[]
+  /** Never throws: what cannot be read is `malformed`. */
+  judge(delivery: RawDelivery, context: JudgeContext): CallbackJudgement
+  /**
+   * What the delivery says, with the whole body at hand. Only for isolated processes.
+   * Rejects with `callback.malformed` or `document.*` where it cannot be read after all.
+   */
+  read(delivery: RawDelivery, context: JudgeContext & Readonly<{ files: FileKeys }>): Promise<CallbackNews>
+  /** A delivery to try the listener with; `flaw` null is a right one. Absent flaws are not offered. */
+  readonly samples: readonly Readonly<{ route: string; flaw: SampleFlaw; label: string }>[]
+  makeSample(route: string, flaw: SampleFlaw, key: VerificationKey | null, at: Instant, reference: string): SampleRequest
+}
+export type SampleFlaw = 'none' | 'wrong-signature' | 'wrong-key' | 'stale' | 'future' | 'malformed' | 'damaged'
+export type SampleRequest = Readonly<{ method: 'GET' | 'POST'; mediaType: string; query: string; body: Uint8Array }>
+
 export type CreateProvider = (deps: ProviderDeps) => Provider
 
 /** What a provider's folder shows to the registry. */
@@ -137,4 +224,6 @@ export type ProviderModule = Readonly<{
   /** Null while only the settings exist and no client yet. */
   create: CreateProvider | null
   links?: LinkSender
+  callbacks?: CallbackReceiver
+  frame?: FrameSender
 }>

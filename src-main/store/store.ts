@@ -2,10 +2,11 @@ import type { Instant } from '#shared/domain/calendar.ts'
 import type {
   Applicant, CaseFilter, CaseNote, CaseState, CaseStatus, CaseSummary, CaseTab, CaseTask, LoanCase, NextStep, SavedView, TimelineEntry,
 } from '#shared/domain/case.ts'
+import type { CallbackDetail, CallbackEnvelope, CallbackFilter, CallbackJudgement, CallbackState, CallbackSummary, CallbackVerdict, ExpectedCallback } from '#shared/domain/callback.ts'
 import type { CaseDocument, NewDocument } from '#shared/domain/document.ts'
 import type { ErrorDetail } from '#shared/domain/errors.ts'
 import type { NewIdentityReport, StoredIdentityReport } from '#shared/domain/identity.ts'
-import type { AccountId, CaseId, DocumentId, IdentityReportId, LinkId, NoteId, RetrievalId, SavedViewId, StatementId, TaskId, TimelineEntryId } from '#shared/domain/ids.ts'
+import type { AccountId, CallbackId, CaseId, DocumentId, IdentityReportId, LinkId, NoteId, RetrievalId, SavedViewId, StatementId, TaskId, TimelineEntryId } from '#shared/domain/ids.ts'
 import type { InstitutionList } from '#shared/domain/institution.ts'
 import type { CaseLink, LinkState } from '#shared/domain/link.ts'
 import type { MoneyText } from '#shared/domain/money.ts'
@@ -66,6 +67,51 @@ export type RetrievalChange = Readonly<{
   failure?: ErrorDetail | null
   at: Instant
   entry: NewTimelineEntry | null
+}>
+
+/** A delivery on its way into the store. `intakeId` names its place in the inbox: recording it twice does nothing the second time. */
+export type NewCallback = Readonly<{
+  id: CallbackId
+  intakeId: string
+  providerId: ProviderId
+  environment: ProviderEnvironment | null
+  route: string
+  correlation: string | null
+  receivedAt: Instant
+  envelope: CallbackEnvelope
+  judgement: CallbackJudgement
+  /** The raw body as received, of any route; null where it was too large to keep or is not worth keeping. */
+  body: Uint8Array | null
+  /** Raw query of a redirect. */
+  query: string
+  caseId: CaseId | null
+  retrievalId: RetrievalId | null
+  state: CallbackState
+  effect: string
+}>
+
+/** What a delivery does to a retrieval: everything in one transaction with the delivery's own new state. */
+export type CallbackEffect = Readonly<{
+  callbackId: CallbackId
+  state: CallbackState
+  effect: string
+  at: Instant
+  /** Null when the console did it by itself. */
+  by: string | null
+  caseId: CaseId | null
+  retrieval: Readonly<{
+    retrievalId: RetrievalId
+    /** Null leaves the state alone. */
+    state: RetrievalState | null
+    failure: ErrorDetail | null
+    statements: readonly Readonly<{ id: StatementId; delivery: StatementDelivery }>[]
+    documents: readonly NewDocument[]
+    /** Earlier statements of this retrieval are marked as replaced; they stay readable. */
+    replacesEarlier: boolean
+    institution: Readonly<{ slug: string; name: string }> | null
+  }> | null
+  /** Of the case; needs `caseId`. */
+  entries: readonly NewTimelineEntry[]
 }>
 
 /**
@@ -161,6 +207,36 @@ export type StoreOperations = {
     input: Readonly<{ accountId: AccountId; offset: number; limit: number; text?: string | undefined }>
     output: Readonly<{ rows: readonly StoredTransaction[]; totalCount: number }>
   }
+
+  /**
+   * Records a delivery with its body. A message that was recorded before (same provider and `dedupeKey`, and that one was
+   * proven as well) becomes a `duplicate` in state `ignored`, linked to the first; beyond 20 of them only the first one's
+   * counter goes up. Never overwrites anything.
+   */
+  'callbacks.record': { input: NewCallback; output: Readonly<{ callback: CallbackSummary; isNew: boolean }> }
+  /** Newest first; `beforeId` pages on. Counts are over everything, whatever the filter. */
+  'callbacks.list': {
+    input: Readonly<{ filter: CallbackFilter; beforeId: CallbackId | null; limit: number }>
+    output: Readonly<{ rows: readonly CallbackSummary[]; totalCount: number; counts: Readonly<{ all: number; held: number; verdicts: Readonly<Record<CallbackVerdict, number>> }> }>
+  }
+  'callbacks.get': { input: Readonly<{ callbackId: CallbackId }>; output: CallbackDetail }
+  /** @throws `app.not-found` once retention has removed the body. */
+  'callbacks.body': { input: Readonly<{ callbackId: CallbackId }>; output: Readonly<{ body: Uint8Array; query: string; correlation: string | null; mediaType: string; environment: ProviderEnvironment | null }> }
+  /** Deliveries whose effect was not worked out yet, oldest first. */
+  'callbacks.waiting': { input: Readonly<{ limit: number }>; output: readonly CallbackSummary[] }
+  /** A later reading of the body corrected the verdict (e.g. not readable after all). */
+  'callbacks.correct': { input: Readonly<{ callbackId: CallbackId; judgement: CallbackJudgement }>; output: undefined }
+  /** Settles a delivery and does what it does, whole or not at all. A second settling of an applied one is refused with `store.conflict`. */
+  'callbacks.settle': { input: CallbackEffect; output: CallbackDetail }
+  /** Removes raw bodies older than the time; rows and their dedupe keys stay. @returns how many. */
+  'callbacks.dropBodies': { input: Readonly<{ before: Instant }>; output: number }
+  'expected.add': { input: Readonly<{ id: string; providerId: ProviderId; caseId: CaseId; retrievalId: RetrievalId | null; reference: string; what: string; expectedBy: Instant }>; output: undefined }
+  'expected.list': { input: Readonly<{ states: readonly ExpectedCallback['state'][] }>; output: readonly ExpectedCallback[] }
+  'expected.settle': { input: Readonly<{ id: string; state: ExpectedCallback['state']; askedAt: Instant | null }>; output: undefined }
+  /** Keys of the desk that are too large for the keychain or must not be readable while locked. */
+  'deskKeys.read': { input: Readonly<{ name: string }>; output: Uint8Array | null }
+  'deskKeys.write': { input: Readonly<{ name: string; value: Uint8Array; at: Instant }>; output: undefined }
+  'deskKeys.remove': { input: Readonly<{ name: string }>; output: undefined }
 
   'institutions.read': { input: Readonly<{ providerId: ProviderId; environment: ProviderEnvironment }>; output: InstitutionList | null }
   'institutions.write': { input: Readonly<{ providerId: ProviderId; environment: ProviderEnvironment; list: InstitutionList }>; output: undefined }

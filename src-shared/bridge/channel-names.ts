@@ -11,13 +11,16 @@ export const CHANNEL_NAMES = [
   'cases.loadSamples', 'views.list', 'views.save', 'views.remove', 'notes.list', 'notes.add', 'tasks.list', 'tasks.add', 'tasks.setDone', 'timeline.list',
   'retrievals.list', 'retrievals.institutions', 'retrievals.start', 'retrievals.preload', 'retrievals.sealKey', 'retrievals.signIn', 'retrievals.answer', 'retrievals.session', 'retrievals.fetch', 'retrievals.cancel',
   'statements.list', 'statements.transactions', 'statements.merge', 'documents.list', 'documents.read', 'documents.save', 'links.prepare', 'links.create', 'links.list', 'links.startHosted', 'identity.list', 'identity.reveal',
+  'callbacks.list', 'callbacks.get', 'callbacks.raw', 'callbacks.facts', 'callbacks.dryRun', 'callbacks.settle', 'callbacks.copyReport', 'callbacks.check', 'callbacks.samples', 'callbacks.sendTest', 'callbacks.expected',
+  'listener.status', 'listener.start', 'listener.stop', 'listener.copyAddress', 'listener.replaceAddress', 'listener.checkReach', 'listener.setCertificate', 'listener.removeCertificate', 'listener.makePgpKey', 'listener.savePgpKey',
+  'frames.prepare', 'frames.start', 'frames.open', 'frames.handOver',
   'settings.get', 'settings.update', 'providers.list', 'credentials.save', 'credentials.test', 'credentials.remove',
   'diagnostics.preview', 'diagnostics.save',
 ] as const
 export type ChannelName = (typeof CHANNEL_NAMES)[number]
 
 export const EVENT_NAMES = [
-  'workspace.changed', 'store.saved', 'cases.changed', 'retrieval.changed', 'settings.changed', 'window.changed', 'command.asked', 'network.changed',
+  'workspace.changed', 'store.saved', 'cases.changed', 'retrieval.changed', 'settings.changed', 'window.changed', 'command.asked', 'network.changed', 'callback.arrived', 'listener.changed',
 ] as const
 export type EventName = (typeof EVENT_NAMES)[number]
 

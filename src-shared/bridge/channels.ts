@@ -1,9 +1,12 @@
 import type { z } from 'zod'
 import { appChannels } from './channels/app.ts'
+import { callbacksChannels } from './channels/callbacks.ts'
 import { casesChannels } from './channels/cases.ts'
 import { documentsChannels } from './channels/documents.ts'
+import { framesChannels } from './channels/frames.ts'
 import { identityChannels } from './channels/identity.ts'
 import { linksChannels } from './channels/links.ts'
+import { listenerChannels } from './channels/listener.ts'
 import { retrievalsChannels } from './channels/retrievals.ts'
 import { settingsChannels } from './channels/settings.ts'
 import { workspaceChannels } from './channels/workspace.ts'
@@ -19,6 +22,9 @@ export const channels = {
   ...documentsChannels,
   ...linksChannels,
   ...identityChannels,
+  ...callbacksChannels,
+  ...listenerChannels,
+  ...framesChannels,
   ...settingsChannels,
 } satisfies Record<ChannelName, Channel>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { EventName } from './channel-names.ts'
+import { listenerStatusSchema } from './channels/listener.ts'
 import { workspaceStatusSchema } from './channels/workspace.ts'
 import { idSchema, instantSchema, retrievalStateSchema } from './schemas.ts'
 
@@ -17,6 +18,9 @@ export const events = {
   'window.changed': z.strictObject({ isMaximized: z.boolean(), isFullScreen: z.boolean(), isFocused: z.boolean(), zoomPercent: z.number() }),
   /** A menu item or a shortcut of the native menu asks the window to do something. */
   'command.asked': z.strictObject({ command: z.enum(['new-case', 'palette', 'settings', 'shortcuts', 'toggle-sidebar', 'toggle-theme', 'about', 'search', 'print']) }),
+  /** A delivery was stored or settled; `isNew` tells the two apart. */
+  'callback.arrived': z.strictObject({ callbackId: idSchema<'callback'>(), caseId: idSchema<'case'>().nullable(), isNew: z.boolean() }),
+  'listener.changed': listenerStatusSchema,
   'network.changed': z.strictObject({ isOnline: z.boolean() }),
 } satisfies Record<EventName, z.ZodType>
 

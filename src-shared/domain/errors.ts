@@ -19,7 +19,8 @@ export const ERROR_CODES = [
   'retrieval.logged-out-elsewhere', 'retrieval.bank-changed', 'retrieval.check-login', 'retrieval.illegal-move',
   'retrieval.already-running', 'retrieval.challenge-not-supported',
   'document.refused', 'document.unreadable',
-  'callback.bad-signature',
+  'callback.bad-signature', 'callback.malformed', 'callback.no-case', 'callback.not-applicable',
+  'listener.port-taken', 'listener.address-unavailable', 'listener.refused', 'listener.not-running', 'listener.bad-certificate', 'listener.unreachable',
 ] as const
 export type AppErrorCode = (typeof ERROR_CODES)[number]
 

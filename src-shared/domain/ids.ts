@@ -14,6 +14,7 @@ export type TimelineEntryId = Id<'timeline-entry'>
 export type DocumentId = Id<'document'>
 export type LinkId = Id<'link'>
 export type IdentityReportId = Id<'identity-report'>
+export type CallbackId = Id<'callback'>
 export type SavedViewId = Id<'saved-view'>
 
 const ID_PATTERN = /^[A-Za-z0-9_-]{8,40}$/

@@ -1,3 +1,4 @@
+import { CALLBACK_TOLERANCE_SECONDS } from './callback.ts'
 import type { ProviderEnvironment } from './retrieval.ts'
 import type { ProviderId } from './provider-id.ts'
 
@@ -26,7 +27,7 @@ export type Settings = Readonly<{
   }>
   officer: Readonly<{ name: string; initials: string; role: string; desk: string }>
   lock: Readonly<{ idleMinutes: number; onSuspend: boolean; onScreenLock: boolean; hidesAmountsUnfocused: boolean; protectsContent: boolean }>
-  listener: Readonly<{ address: string; port: number; publicUrl: string; isEnabled: boolean }>
+  listener: Readonly<{ address: string; port: number; publicUrl: string; isEnabled: boolean; toleranceSeconds: number }>
   retention: Readonly<{ statementDays: number; rawCallbackDays: number }>
   providers: Readonly<Record<ProviderId, ProviderSettings>>
 }>
@@ -43,7 +44,7 @@ export const defaultSettings = (workspace: WorkspaceName, officerName: string): 
     },
     officer: { name: officerName, initials: initialsOf(officerName), role: 'Loan officer', desk: '' },
     lock: { idleMinutes: 5, onSuspend: true, onScreenLock: true, hidesAmountsUnfocused: false, protectsContent: true },
-    listener: { address: '127.0.0.1', port: 8443, publicUrl: '', isEnabled: false },
+    listener: { address: '127.0.0.1', port: 8443, publicUrl: '', isEnabled: false, toleranceSeconds: CALLBACK_TOLERANCE_SECONDS },
     retention: { statementDays: 90, rawCallbackDays: 30 },
     providers: {
       bankstatements: { environment }, instantor: { environment }, inbank: { environment }, kontomatik: { environment }, fimento: { environment },

@@ -21,7 +21,7 @@ export const settingsSchema = z.strictObject({
   lock: z.strictObject({
     idleMinutes: z.number().int().min(1).max(15), onSuspend: z.boolean(), onScreenLock: z.boolean(), hidesAmountsUnfocused: z.boolean(), protectsContent: z.boolean(),
   }),
-  listener: z.strictObject({ address, port: z.number().int().min(1024).max(65_535), publicUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]), isEnabled: z.boolean() }),
+  listener: z.strictObject({ address, port: z.number().int().min(1024).max(65_535), publicUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]), isEnabled: z.boolean(), toleranceSeconds: z.number().int().min(1).max(604_800) }),
   retention: z.strictObject({ statementDays: z.number().int().min(1).max(3650), rawCallbackDays: z.number().int().min(1).max(3650) }),
   providers: z.strictObject({
     bankstatements: providerSettings, instantor: providerSettings, inbank: providerSettings, kontomatik: providerSettings, fimento: providerSettings,
