@@ -26,6 +26,8 @@ export const createExtras = ({ client, box, slug, idsOf, refuseWhenWaiting }: Ex
       const accountIds = { [slug]: idsOf(accountKeys) }
       hasIdentified = true
       const { body, bytes, mediaType } = await client.identify(accountIds, box, signal)
+      // The document knows steps at the login only; see the README.
+      if (body['mfa'] !== undefined) throw new AppError('retrieval.challenge-not-supported', 'The bank wants a security step before it tells who its customer is, and the document has none at that point.')
       return { report: toIdentityReport(body, slug), rawBody: bytes, rawMediaType: mediaType }
     },
     fetchFiles: async (signal) => {
