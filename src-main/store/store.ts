@@ -2,7 +2,7 @@ import type { Instant } from '#shared/domain/calendar.ts'
 import type {
   Applicant, CaseFilter, CaseNote, CaseState, CaseStatus, CaseSummary, CaseTab, CaseTask, LoanCase, NextStep, SavedView, TimelineEntry,
 } from '#shared/domain/case.ts'
-import type { CallbackDetail, CallbackEnvelope, CallbackFilter, CallbackJudgement, CallbackState, CallbackSummary, CallbackVerdict, ExpectedCallback } from '#shared/domain/callback.ts'
+import type { CallbackDetail, CallbackEnvelope, CallbackFilter, CallbackJudgement, CallbackSource, CallbackState, CallbackSummary, CallbackVerdict, ExpectedCallback } from '#shared/domain/callback.ts'
 import type { CaseDocument, NewDocument } from '#shared/domain/document.ts'
 import type { ErrorDetail } from '#shared/domain/errors.ts'
 import type { NewIdentityReport, StoredIdentityReport } from '#shared/domain/identity.ts'
@@ -73,7 +73,7 @@ export type RetrievalChange = Readonly<{
 export type NewCallback = Readonly<{
   id: CallbackId
   intakeId: string
-  providerId: ProviderId
+  providerId: CallbackSource
   environment: ProviderEnvironment | null
   route: string
   correlation: string | null
@@ -109,7 +109,13 @@ export type CallbackEffect = Readonly<{
     /** Earlier statements of this retrieval are marked as replaced; they stay readable. */
     replacesEarlier: boolean
     institution: Readonly<{ slug: string; name: string }> | null
+    /** Counts up within one run of the provider; the highest applied one is kept for `callbacks.lastReport`. */
+    reportNumber: number | null
   }> | null
+  /** Set when the delivery came by a link: its state becomes `delivered`. */
+  linkId: LinkId | null
+  /** Set when it was waited for: becomes `arrived`. */
+  expectedId: string | null
   /** Of the case; needs `caseId`. */
   entries: readonly NewTimelineEntry[]
 }>
@@ -154,7 +160,10 @@ export type StoreOperations = {
   'retrievals.move': { input: RetrievalChange; output: Retrieval }
   'retrievals.get': { input: Readonly<{ retrievalId: RetrievalId }>; output: Retrieval }
   'retrievals.list': { input: Readonly<{ caseId: CaseId | null; limit: number }>; output: readonly Retrieval[] }
-  /** Ends runs that a crash or quit left open: their flow process and bank session are gone. @returns how many. */
+  /**
+   * Ends runs that a crash or quit left open: their flow process and bank session are gone. Runs that wait for a callback
+   * (an `expected` or `late` one points at them) go on. @returns how many.
+   */
   'retrievals.endOrphans': { input: Readonly<{ at: Instant }>; output: number }
   /**
    * Stores what a retrieval brought and completes it, in one transaction: the statements with accounts, rows and raw
@@ -228,6 +237,10 @@ export type StoreOperations = {
   'callbacks.correct': { input: Readonly<{ callbackId: CallbackId; judgement: CallbackJudgement }>; output: undefined }
   /** Settles a delivery and does what it does, whole or not at all. A second settling of an applied one is refused with `store.conflict`. */
   'callbacks.settle': { input: CallbackEffect; output: CallbackDetail }
+  /** The proven first delivery of a message; null for a new one. */
+  'callbacks.findMessage': { input: Readonly<{ providerId: CallbackSource; dedupeKey: string }>; output: CallbackSummary | null }
+  /** Highest report number applied to a retrieval; null for none. */
+  'callbacks.lastReport': { input: Readonly<{ retrievalId: RetrievalId }>; output: number | null }
   /** Removes raw bodies older than the time; rows and their dedupe keys stay. @returns how many. */
   'callbacks.dropBodies': { input: Readonly<{ before: Instant }>; output: number }
   'expected.add': { input: Readonly<{ id: string; providerId: ProviderId; caseId: CaseId; retrievalId: RetrievalId | null; reference: string; what: string; expectedBy: Instant }>; output: undefined }

@@ -97,10 +97,13 @@ export type CallbackEnvelope = Readonly<{
   bodySha256: string
 }>
 
+/** Who a delivery came from: a provider's address, or the generic one that nobody judges. */
+export type CallbackSource = ProviderId | 'intake'
+
 /** A stored delivery for lists. */
 export type CallbackSummary = Readonly<{
   id: CallbackId
-  providerId: ProviderId
+  providerId: CallbackSource
   route: string
   verdict: CallbackVerdict
   state: CallbackState

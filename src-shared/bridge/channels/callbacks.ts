@@ -9,7 +9,7 @@ const verdict = z.enum(CALLBACK_VERDICTS)
 const hex = z.string().regex(/^[0-9a-f]*$/)
 
 const summaryShape = {
-  id: callbackId, providerId: providerIdSchema, route: z.string(), verdict, state: z.enum(CALLBACK_STATES), title: z.string(), detail: z.string(), status: z.string().nullable(),
+  id: callbackId, providerId: z.union([providerIdSchema, z.literal('intake')]), route: z.string(), verdict, state: z.enum(CALLBACK_STATES), title: z.string(), detail: z.string(), status: z.string().nullable(),
   receivedAt: instantSchema, caseId: caseId.nullable(), caseReference: z.string().nullable(), applicantName: z.string().nullable(), retrievalId: idSchema<'retrieval'>().nullable(),
   firstId: callbackId.nullable(), firstReceivedAt: instantSchema.nullable(), repeatCount: z.number(),
 }
