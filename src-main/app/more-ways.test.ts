@@ -61,7 +61,22 @@ describe('retrievals with everything beside the statements', { timeout: 60_000 }
     const statements = await desk.call('statements.list', { caseId })
     expect(statements).toHaveLength(2)
     expect(await desk.call('statements.merge', { caseId, statementIds: statements.map(({ id }) => id) })).toMatchObject({ state: 'completed', institutionName: 'Merged statements' })
-    expect((await desk.call('statements.list', { caseId }))[0]?.accounts).toHaveLength(2)
+    const [merged, ...others] = await desk.call('statements.list', { caseId })
+    expect([merged?.accounts.length, merged?.institutionName, others.map(({ institutionName }) => institutionName)]).toEqual([2, 'Merged statements', ['Bank of Statements', 'Bank of Statements']])
+  })
+
+  it.each([['of another version', { outputVersion: '20170401' }, 'format 20190901'], ['in XML', { format: 'xml' }, 'came as XML']])('a delivery %s is not sent for merging, and no retrieval begins', async (_, options, reason) => {
+    const desk = await open()
+    const caseId = await makeCase(desk)
+    for (const set of [{}, options]) {
+      await desk.call('settings.update', { providers: { bankstatements: { environment: 'sandbox', options: set } } })
+      const { id: retrievalId } = await desk.call('retrievals.start', { caseId, providerId })
+      await desk.call('retrievals.signIn', { retrievalId, ...bank, fetchAll: { days: 30 } })
+    }
+    const statementIds = (await desk.call('statements.list', { caseId })).map(({ id }) => id)
+    await expect(desk.call('statements.merge', { caseId, statementIds })).rejects.toMatchObject({ detail: { code: 'app.invalid-input', message: expect.stringContaining(reason) as string } })
+    await expect(desk.call('statements.merge', { caseId, statementIds: [statementIds[0]!, statementIds[0]!] })).rejects.toMatchObject({ detail: { code: 'app.invalid-input' } })
+    expect(await desk.call('retrievals.list', { caseId, limit: 10 })).toHaveLength(2)
   })
 
   it('R-49: files that break a rule leave the statements intact and are kept unopened', async () => {

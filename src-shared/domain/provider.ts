@@ -25,7 +25,13 @@ export type OptionField = Readonly<{
 /** What a provider can do; screens read these instead of asking for a provider by name. */
 export type ProviderCapabilities = Readonly<{
   assistedRetrieval: boolean
+  /** The sign-in can bring the statements of every account with it. */
+  fetchesAllAtSignIn: boolean
   sendsLink: boolean
+  /** A retrieval that is started here can be finished by the lender's own page. */
+  handsOver: boolean
+  /** Formats of statements that the provider merges, e.g. `20190901`; empty where it merges none. */
+  mergeableFormats: readonly string[]
   importsFile: boolean
   callbackSignature: 'hmac' | 'aes' | 'none' | null
   creditApplications: boolean

@@ -80,6 +80,8 @@ export type StoredStatement = Readonly<{
   id: StatementId
   caseId: CaseId
   retrievalId: RetrievalId
+  /** What the retrieval was of: the bank's name, or that statements were merged. Null where it never came that far. */
+  institutionName: string | null
   providerId: ProviderId
   formatVersion: string
   receivedAt: Instant

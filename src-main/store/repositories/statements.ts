@@ -70,6 +70,7 @@ type StatementRow = Readonly<{
   number: number
   id: string
   retrieval_id: string
+  institution_name: string | null
   provider_id: ProviderId
   format_version: string
   received_at: number
@@ -119,7 +120,7 @@ const toStoredAccount = (row: AccountRow, statementId: StatementId): StoredAccou
 /** Newest first, accounts in the order of the delivery. */
 export const listStatements = (db: Db, { caseId }: StoreOperations['statements.list']['input']): readonly StoredStatement[] => {
   const rows = db.all<StatementRow>(
-    `SELECT statements.number, statements.id, retrievals.id AS retrieval_id, statements.provider_id, format_version, received_at, raw_size, raw_sha256
+    `SELECT statements.number, statements.id, retrievals.id AS retrieval_id, retrievals.institution_name, statements.provider_id, format_version, received_at, raw_size, raw_sha256
      FROM statements JOIN retrievals ON retrievals.number = retrieval_number WHERE statements.case_number = ? ORDER BY statements.number DESC`,
     caseNumberOf(db, caseId))
   return rows.map((row) => {
@@ -128,6 +129,7 @@ export const listStatements = (db: Db, { caseId }: StoreOperations['statements.l
       id,
       caseId,
       retrievalId: asId<'retrieval'>(row.retrieval_id),
+      institutionName: row.institution_name,
       providerId: row.provider_id,
       formatVersion: row.format_version,
       receivedAt: fromMs(row.received_at),

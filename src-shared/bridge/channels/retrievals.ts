@@ -63,7 +63,7 @@ export const storedAccountSchema = z.strictObject({
 })
 
 export const storedStatementSchema = z.strictObject({
-  id: idSchema<'statement'>(), caseId, retrievalId, providerId: providerIdSchema, formatVersion: z.string(), receivedAt: instantSchema,
+  id: idSchema<'statement'>(), caseId, retrievalId, institutionName: z.string().nullable(), providerId: providerIdSchema, formatVersion: z.string(), receivedAt: instantSchema,
   rawSize: z.number(), rawSha256: z.string(), accounts: z.array(storedAccountSchema),
 })
 
