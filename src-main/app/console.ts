@@ -31,6 +31,20 @@ export interface Console {
 
 export type WindowState = Readonly<{ isMaximized: boolean; isFullScreen: boolean; isFocused: boolean; zoomPercent: number }>
 
+/** A page that holds a provider's own frame, as it is to be shown (R-12). */
+export type FrameView = Readonly<{
+  /** A whole page made by main; its own scripts and styles may be inline, nothing of it may be secret. */
+  html: string
+  /** What the page may load and lead to: `https://host` or the sandbox's loopback origin. Everything else is refused. */
+  origins: readonly string[]
+  /** Text of the title bar: the provider, and TEST where no real bank is behind it. Never anything of a case (R-95). */
+  heading: string
+  /** What the page says by its title. Foreign text in the form of a message; whoever reads it must know the messages. */
+  onTitle(title: string): void
+  /** The view is gone, whoever closed it. Told once. */
+  onClosed(): void
+}>
+
 /** What the desktop offers to handlers; the Electron layer implements it, tests and the command line use a bare one. */
 export interface DesktopPort {
   minimize(): void
@@ -49,6 +63,11 @@ export interface DesktopPort {
    */
   saveFile(suggestedName: string, makeContent: () => Promise<string | Uint8Array>): Promise<boolean>
   showFolder(path: string): void
+  /**
+   * Shows a provider's frame in a locked view of its own: no bridge, nothing kept. It also closes when the console locks
+   * or ends. Rejects with `app.invalid-input` for origins that cannot be confined, with `app.locked` while locked.
+   */
+  openFrame(view: FrameView): Promise<Readonly<{ close(): void }>>
   setTheme(theme: Theme): void
   rememberPlace(path: string): void
   recallPlace(): string | null

@@ -4,6 +4,7 @@ import type { DesktopPort } from '#main/app/console.ts'
 import type { ClipboardRule } from './clipboard-rule.ts'
 import { saveFile } from './dialogs.ts'
 import { openExternalLink } from './external-links.ts'
+import type { ProviderViews } from './provider-view.ts'
 import type { WindowMemory } from './window-memory.ts'
 import type { MainWindow } from './window.ts'
 
@@ -12,6 +13,7 @@ export type DesktopDeps = Readonly<{
   window: () => MainWindow
   clipboard: ClipboardRule
   memory: WindowMemory
+  views: ProviderViews
 }>
 
 const print = (window: BrowserWindow): Promise<boolean> => new Promise((resolve) => {
@@ -19,7 +21,7 @@ const print = (window: BrowserWindow): Promise<boolean> => new Promise((resolve)
 })
 
 /** The desktop as handlers see it, on Electron. Every call goes through Electron's own objects, never a copy of them. */
-export const createDesktop = ({ window, clipboard, memory }: DesktopDeps): DesktopPort => {
+export const createDesktop = ({ window, clipboard, memory, views }: DesktopDeps): DesktopPort => {
   let place: string | null = null
   const live = (): BrowserWindow | undefined => window().browserWindow()
   const needWindow = (): BrowserWindow => {
@@ -43,6 +45,7 @@ export const createDesktop = ({ window, clipboard, memory }: DesktopDeps): Deskt
     copy: (text) => clipboard.copy(text),
     saveFile: async (suggestedName, makeContent) => saveFile(needWindow(), suggestedName, makeContent),
     showFolder: (path) => { shell.showItemInFolder(path) },
+    openFrame: (view) => views.open(view),
     setTheme: (theme) => {
       nativeTheme.themeSource = theme
       memory.change({ theme })

@@ -15,18 +15,40 @@ import { createNodeProcessHost } from '../../processes/node-process-host.ts'
 import type { IsolatedProcess, ProcessHost } from '../../processes/process-host.ts'
 import type { SecretStore } from '../../secrets/secret-store.ts'
 import { createConsole } from '../compose.ts'
-import type { Console, DesktopPort } from '../console.ts'
+import type { Console, DesktopPort, FrameView } from '../console.ts'
 import { sealForTest } from './seal.ts'
 
 /** What a test can look at afterwards, and what the officer would have done in native dialogs. */
-export type TestDesktop = DesktopPort & { readonly saved: { name: string; text: string }[]; readonly protection: boolean[] }
+export type TestDesktop = DesktopPort & {
+  readonly saved: { name: string; text: string }[]
+  readonly protection: boolean[]
+  /** Provider frames that were opened; a test speaks for their pages by `view.onTitle`, and for the officer by `close`. */
+  readonly frames: TestFrame[]
+}
+export type TestFrame = Readonly<{ view: FrameView; isOpen(): boolean; close(): void }>
+
+const createTestFrame = (view: FrameView): TestFrame => {
+  let isOpen = true
+  const close = (): void => {
+    if (!isOpen) return
+    isOpen = false
+    view.onClosed()
+  }
+  return { view, isOpen: () => isOpen, close }
+}
 
 const createTestDesktop = (): TestDesktop => {
   const saved: { name: string; text: string }[] = []
   const protection: boolean[] = []
+  const frames: TestFrame[] = []
   const nothing = (): undefined => undefined
   return {
-    saved, protection,
+    saved, protection, frames,
+    openFrame: async (view) => {
+      const frame = createTestFrame(view)
+      frames.push(frame)
+      return frame
+    },
     protectContent: (isOn) => void protection.push(isOn),
     minimize: nothing, toggleMaximize: nothing, close: nothing, zoom: nothing, showFolder: nothing, setTheme: nothing, rememberPlace: nothing,
     windowState: () => ({ isMaximized: false, isFullScreen: false, isFocused: true, zoomPercent: 100 }),
