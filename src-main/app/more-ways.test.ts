@@ -54,10 +54,11 @@ describe('retrievals with everything beside the statements', { timeout: 60_000 }
     const caseId = await makeCase(desk)
     for (let round = 0; round < 2; round += 1) {
       const { id: retrievalId } = await desk.call('retrievals.start', { caseId, providerId })
-      const { retrieval, accounts } = await desk.call('retrievals.signIn', { retrievalId, ...bank, fetchAll: { days: 30, withFiles: true } })
+      const { retrieval, accounts } = await desk.call('retrievals.signIn', { retrievalId, ...bank, fetchAll: { days: 30, withFiles: true, withIdentity: round === 1 } })
       expect([retrieval.state, retrieval.institutionName, accounts]).toEqual(['completed', 'Bank of Statements', []])
     }
     expect((await desk.call('documents.list', { caseId })).length).toBeGreaterThan(1)
+    expect((await desk.call('identity.list', { caseId })).map(({ accounts }) => accounts.length)).toEqual([2])
     const statements = await desk.call('statements.list', { caseId })
     expect(statements).toHaveLength(2)
     expect(await desk.call('statements.merge', { caseId, statementIds: statements.map(({ id }) => id) })).toMatchObject({ state: 'completed', institutionName: 'Merged statements' })

@@ -112,7 +112,7 @@ export interface AssistedSession {
   fetchStatements(request: StatementsWanted, signal: AbortSignal): Promise<readonly StatementDelivery[]>
   /** The files of what was fetched, packed as they came; to be read in the parse process. Null where there are none. */
   fetchFiles?(signal: AbortSignal): Promise<Readonly<{ archive: Uint8Array }> | null>
-  /** Who the customer is by the bank's own records. May run once per session; never repeated by a retry. */
+  /** Who the customer is by the bank's own records; without keys of every account. May run once per session; never repeated by a retry. */
   identify?(accountKeys: readonly string[], signal: AbortSignal): Promise<IdentityDelivery>
   /** Signs out at the provider; never rejects. @returns false when the provider did not confirm. */
   close(): Promise<boolean>

@@ -53,9 +53,7 @@ export const createCollector = (deps: RetrievalsDeps, runs: RetrievalRuns) => {
   }
   const identify = async (run: Run, accountKeys: readonly string[]): Promise<Beside> => {
     try {
-      const keys = accountKeys.length > 0 ? accountKeys : (run.session?.accounts ?? []).map(({ key }) => key)
-      if (keys.length === 0) return NOTHING
-      const delivery = await run.flow.identify(keys, signalOf(run))
+      const delivery = await run.flow.identify(accountKeys, signalOf(run))
       const entry = runs.entryFor(run.retrieval.providerId, { kind: 'identity.received', tone: 'positive', title: 'Customer details of the bank received' })
       return { files: [toIdentityFile(delivery)], report: delivery.report, entry }
     } catch (error) {

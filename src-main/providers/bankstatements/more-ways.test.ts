@@ -92,8 +92,9 @@ describe.each([{ format: 'json' }, { format: 'xml' }, { format: 'xml', outputVer
     const [delivery] = await session.fetchStatements({ accountKeys: [], days: 30 }, never)
     expect(delivery?.statement.accounts.length).toBe(2)
     expect(await session.fetchFiles?.(never)).not.toBeNull()
+    expect((await session.identify?.([], never))?.report.accounts).toHaveLength(2)
     expect(await session.close()).toBe(true)
-    expect([countOf('login_fetch_all'), countOf('statements'), countOf('logout')]).toEqual([1, 0, 1])
+    expect([countOf('login_fetch_all'), countOf('statements'), countOf('identify'), countOf('logout')]).toEqual([1, 0, 1, 1])
   })
 
   it('signs out after a silent answer that nothing is delivered for', async () => {

@@ -12,18 +12,20 @@ export type ExtrasParts = Readonly<{
   box: TokenBox
   slug: string
   idsOf(keys: readonly string[]): readonly (string | number)[]
+  /** Of every account, asked for where the sign-in did not list them. */
+  everyId(signal: AbortSignal): Promise<readonly (string | number)[]>
   /** @throws AppError while a security step is open or when the session has ended. */
   refuseWhenWaiting(): void
 }>
 
 /** What a session offers beside its statements. */
-export const createExtras = ({ client, box, slug, idsOf, refuseWhenWaiting }: ExtrasParts): Required<Pick<AssistedSession, 'identify' | 'fetchFiles'>> => {
+export const createExtras = ({ client, box, slug, idsOf, everyId, refuseWhenWaiting }: ExtrasParts): Required<Pick<AssistedSession, 'identify' | 'fetchFiles'>> => {
   let hasIdentified = false
   return {
     identify: async (accountKeys, signal) => {
       if (hasIdentified) throw new AppError('retrieval.illegal-move', 'The bank can be asked once per sign-in who its customer is. Sign in again for more.')
       refuseWhenWaiting()
-      const accountIds = { [slug]: idsOf(accountKeys) }
+      const accountIds = { [slug]: accountKeys.length === 0 ? await everyId(signal) : idsOf(accountKeys) }
       hasIdentified = true
       const { body, bytes, mediaType } = await client.identify(accountIds, box, signal)
       // The document knows steps at the login only; see the README.

@@ -13,6 +13,7 @@ import { toAnswerBody } from './mfa-answer.ts'
 import { toChallenge } from './mfa.ts'
 import { createExtras } from './session-extras.ts'
 import { accountsSchema } from './wire.ts'
+import type { WireObject } from './wire-object.ts'
 
 /** The vendor's own code for a login without any account to export. */
 const NO_ACCOUNTS = 60_008
@@ -60,6 +61,14 @@ export const signOut = async (client: BankStatementsClient, box: TokenBox): Prom
   }
 }
 
+/** @throws AppError `provider.unreadable` without a list, `retrieval.no-usable-account` for an empty one. */
+const accountsIn = (body: WireObject) => {
+  const parsed = accountsSchema.safeParse(body)
+  if (!parsed.success) throw unreadable('login, accounts')
+  if (parsed.data.accounts.length === 0) throw toErrorOfCode(NO_ACCOUNTS)
+  return parsed.data.accounts
+}
+
 /**
  * A session over the newest token, either signed in or waiting for a security step. Calls of one session follow each
  * other, because each answer may change the token.
@@ -79,10 +88,14 @@ export const openSession = ({ client, box, listed, answer, password, fetchAll }:
 
   const toDelivery = ({ body, bytes, mediaType }: ApiAnswer): StatementDelivery =>
     ({ statement: toStatement(body, { currencyOf: () => currency, slug }), rawBody: bytes, rawMediaType: mediaType })
+  const list = ({ body }: ApiAnswer): void => {
+    const listedAccounts = accountsIn(body)
+    idsByKey = new Map(listedAccounts.map((account) => [accountKeyOf(slug, account.id), account.id]))
+    accounts = listedAccounts.map((account) => toSessionAccount(slug, account, currency))
+  }
   const take = (given: ApiAnswer): void => {
-    const { body } = given
-    if (body['mfa'] !== undefined) {
-      challenge = toChallenge(body['mfa'])
+    if (given.body['mfa'] !== undefined) {
+      challenge = toChallenge(given.body['mfa'])
       return
     }
     challenge = null
@@ -93,11 +106,7 @@ export const openSession = ({ client, box, listed, answer, password, fetchAll }:
       else delivered = toDelivery(given)
       if (delivered || isSilent) return
     }
-    const parsed = accountsSchema.safeParse(body)
-    if (!parsed.success) throw unreadable('login, accounts')
-    if (parsed.data.accounts.length === 0) throw toErrorOfCode(NO_ACCOUNTS)
-    idsByKey = new Map(parsed.data.accounts.map((account) => [accountKeyOf(slug, account.id), account.id]))
-    accounts = parsed.data.accounts.map((account) => toSessionAccount(slug, account, currency))
+    list(given)
   }
   const refuseWhenOver = (): void => {
     if (closing || box.current === null) throw new AppError('retrieval.session-ended', 'The bank session has ended. Ask the applicant to sign in again.')
@@ -114,6 +123,11 @@ export const openSession = ({ client, box, listed, answer, password, fetchAll }:
       if (id === undefined) throw new AppError('app.invalid-input', 'One of the chosen accounts is not among those of this sign-in.')
       return id
     })
+  /** A sign-in that brought the statements listed no accounts, so the list is asked for (seed 004, "List Accounts"). */
+  const everyId = async (signal: AbortSignal): Promise<readonly (string | number)[]> => {
+    if (idsByKey.size === 0) list(await client.accounts(box, signal))
+    return [...idsByKey.values()]
+  }
   const refuseWhenWaiting = (): void => {
     if (challenge) throw new AppError('retrieval.illegal-move', 'The bank still waits for the security step.')
     refuseWhenOver()
@@ -156,7 +170,7 @@ export const openSession = ({ client, box, listed, answer, password, fetchAll }:
       take(await client.mfa(toAnswerBody(challenge, answers), box, signal))
     },
     fetchStatements,
-    ...createExtras({ client, box, slug, idsOf, refuseWhenWaiting }),
+    ...createExtras({ client, box, slug, idsOf, everyId, refuseWhenWaiting }),
     close: () => {
       password.drop()
       // A sign-out would end the session that the provider still works in for its delivery. A silent answer comes after
