@@ -51,7 +51,7 @@ export const createLinksService = (deps: LinksDeps) => {
     return { organisation, environment, sandboxUrl: deps.sandboxUrl(), caseReference: (await openCase(caseId)).reference }
   }
   const remember = async (parts: Pick<CaseLink, 'caseId' | 'providerId' | 'environment' | 'kind' | 'reference' | 'address'>, title: string): Promise<CaseLink> => {
-    const link: CaseLink = { ...parts, id: newId<'link'>(random), createdAt: clock.now(), createdBy: me(), state: 'waiting', stateAt: null, stateCode: null, stateText: null }
+    const link: CaseLink = { ...parts, id: newId<'link'>(random), createdAt: clock.now(), createdBy: me(), retrievalId: null, state: 'waiting', stateAt: null, stateCode: null, stateText: null }
     const entry = timelineEntry(random, clock.now(), { kind: 'link.made', tone: 'waiting', title, detail: link.reference, actor: me(), providerId: parts.providerId })
     const stored = await store().run('links.add', { link, entry })
     deps.onCaseChanged(parts.caseId)

@@ -1,10 +1,15 @@
 import type { Db } from './database/db.ts'
 import { countFacts } from './repositories/facts.ts'
 import { countCases, searchCases } from './repositories/case-search.ts'
+import { listCallbacks } from './repositories/callback-list.ts'
+import { settleCallback } from './repositories/callback-settle.ts'
+import { correctCallback, dropBodies, findMessage, getCallback, lastReport, readCallbackBody, recordCallback, waitingCallbacks } from './repositories/callbacks.ts'
 import { countTabs, listCases } from './repositories/case-list.ts'
 import { createCase, getCase, recordConsent, setCaseState, updateCase } from './repositories/cases.ts'
 import { listCredentials, removeCredential, writeCredential } from './repositories/credentials.ts'
+import { readDeskKey, removeDeskKey, writeDeskKey } from './repositories/desk-keys.ts'
 import { listDocuments, readDocument } from './repositories/documents.ts'
+import { addExpected, listExpected, settleExpected } from './repositories/expected.ts'
 import { getIdentity, listIdentity } from './repositories/identity.ts'
 import { readInstitutions, writeInstitutions } from './repositories/institutions.ts'
 import { addLink, findLink, getLink, listLinks, noteLinkState } from './repositories/links.ts'
@@ -76,6 +81,22 @@ export const OPERATIONS: { readonly [Name in StoreOperation]: OperationPlan<Name
   'statements.list': read(listStatements),
   'statements.raw': read(readRaw),
   'statements.transactions': read(listTransactions),
+  'callbacks.record': write(recordCallback),
+  'callbacks.list': read(listCallbacks),
+  'callbacks.get': read(getCallback),
+  'callbacks.body': read(readCallbackBody),
+  'callbacks.waiting': read(waitingCallbacks),
+  'callbacks.correct': write(correctCallback),
+  'callbacks.settle': write(settleCallback),
+  'callbacks.findMessage': read(findMessage),
+  'callbacks.lastReport': read(lastReport),
+  'callbacks.dropBodies': deleting(dropBodies),
+  'expected.add': write(addExpected),
+  'expected.list': read(listExpected),
+  'expected.settle': write(settleExpected),
+  'deskKeys.read': read(readDeskKey),
+  'deskKeys.write': write(writeDeskKey),
+  'deskKeys.remove': deleting(removeDeskKey),
   'institutions.read': read(readInstitutions),
   'institutions.write': write(writeInstitutions),
   'credentials.list': read(listCredentials),

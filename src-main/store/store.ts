@@ -210,7 +210,8 @@ export type StoreOperations = {
   }
   /** `accepted` and `not-sent` ones do not count. */
   'attempts.settle': { input: Readonly<{ attemptNumber: number; outcome: 'accepted' | 'refused' | 'not-sent' }>; output: undefined }
-  'statements.list': { input: Readonly<{ caseId: CaseId }>; output: readonly StoredStatement[] }
+  /** Replaced statements are left out unless asked for. */
+  'statements.list': { input: Readonly<{ caseId: CaseId; withReplaced?: boolean }>; output: readonly StoredStatement[] }
   'statements.raw': { input: Readonly<{ statementId: StatementId }>; output: Readonly<{ body: Uint8Array; mediaType: string; sha256: string }> }
   'statements.transactions': {
     input: Readonly<{ accountId: AccountId; offset: number; limit: number; text?: string | undefined }>
@@ -223,7 +224,10 @@ export type StoreOperations = {
    * counter goes up. Never overwrites anything.
    */
   'callbacks.record': { input: NewCallback; output: Readonly<{ callback: CallbackSummary; isNew: boolean }> }
-  /** Newest first; `beforeId` pages on. Counts are over everything, whatever the filter. */
+  /**
+   * Newest first as they were written down; `beforeId` pages on. Counts are over everything, whatever the filter. A text that
+   * finds more than 1,000 is not counted to the end: `totalCount` then stops at 1,000.
+   */
   'callbacks.list': {
     input: Readonly<{ filter: CallbackFilter; beforeId: CallbackId | null; limit: number }>
     output: Readonly<{ rows: readonly CallbackSummary[]; totalCount: number; counts: Readonly<{ all: number; held: number; verdicts: Readonly<Record<CallbackVerdict, number>> }> }>
@@ -233,7 +237,7 @@ export type StoreOperations = {
   'callbacks.body': { input: Readonly<{ callbackId: CallbackId }>; output: Readonly<{ body: Uint8Array; query: string; correlation: string | null; mediaType: string; environment: ProviderEnvironment | null }> }
   /** Deliveries whose effect was not worked out yet, oldest first. */
   'callbacks.waiting': { input: Readonly<{ limit: number }>; output: readonly CallbackSummary[] }
-  /** A later reading of the body corrected the verdict (e.g. not readable after all). */
+  /** A later reading of the body corrected the verdict (e.g. not readable after all). Refused with `store.conflict` for an applied one or a repeat. */
   'callbacks.correct': { input: Readonly<{ callbackId: CallbackId; judgement: CallbackJudgement }>; output: undefined }
   /** Settles a delivery and does what it does, whole or not at all. A second settling of an applied one is refused with `store.conflict`. */
   'callbacks.settle': { input: CallbackEffect; output: CallbackDetail }
@@ -241,7 +245,10 @@ export type StoreOperations = {
   'callbacks.findMessage': { input: Readonly<{ providerId: CallbackSource; dedupeKey: string }>; output: CallbackSummary | null }
   /** Highest report number applied to a retrieval; null for none. */
   'callbacks.lastReport': { input: Readonly<{ retrievalId: RetrievalId }>; output: number | null }
-  /** Removes raw bodies older than the time; rows and their dedupe keys stay. @returns how many. */
+  /**
+   * Removes raw bodies older than the time with what repeats them (decoded and signed text); rows and their dedupe keys stay.
+   * What waits, and readable ones held for a person, keep theirs. @returns how many.
+   */
   'callbacks.dropBodies': { input: Readonly<{ before: Instant }>; output: number }
   'expected.add': { input: Readonly<{ id: string; providerId: ProviderId; caseId: CaseId; retrievalId: RetrievalId | null; reference: string; what: string; expectedBy: Instant }>; output: undefined }
   'expected.list': { input: Readonly<{ states: readonly ExpectedCallback['state'][] }>; output: readonly ExpectedCallback[] }

@@ -39,7 +39,7 @@ export const errorDetailSchema = z.strictObject({
 
 export const caseStatusSchema = z.strictObject({ tone: toneSchema, label: z.string(), raw: z.string().nullable() })
 export const nextStepSchema = z.strictObject({
-  kind: z.enum(['start-retrieval', 'continue-retrieval', 'retry-retrieval', 'wait', 'do-task', 'review', 'record-consent', 'none']),
+  kind: z.enum(['start-retrieval', 'continue-retrieval', 'retry-retrieval', 'check-callback', 'wait', 'do-task', 'review', 'record-consent', 'none']),
   title: z.string(),
   reason: z.string(),
   isIdle: z.boolean(),

@@ -4,7 +4,8 @@ import { standingOf, type CaseFacts } from './case-standing.ts'
 import { RETRIEVAL_STATES } from './retrieval.ts'
 import { canMove, isFinalState } from './retrieval.ts'
 
-const FRESH: CaseFacts = { state: 'open', hasConsent: false, statementCount: 0, retrieval: null, task: null }
+const FRESH: CaseFacts = { state: 'open', hasConsent: false, statementCount: 0, retrieval: null, heldCallback: null, task: null }
+const HELD = { id: 'callback1', providerCode: 'final' }
 const run = (state: (typeof RETRIEVAL_STATES)[number]): CaseFacts['retrieval'] => ({ id: 'retrieval1', state, failureCode: 'provider.timeout', providerCode: null })
 
 describe('standingOf', () => {
@@ -15,6 +16,10 @@ describe('standingOf', () => {
     ['continue-retrieval', { ...FRESH, hasConsent: true, retrieval: run('waiting') }],
     ['wait', { ...FRESH, hasConsent: true, retrieval: run('collecting') }],
     ['retry-retrieval', { ...FRESH, hasConsent: true, retrieval: run('failed') }],
+    ['check-callback', { ...FRESH, hasConsent: true, heldCallback: HELD, retrieval: run('collecting') }],
+    ['check-callback', { ...FRESH, heldCallback: HELD, statementCount: 1, retrieval: run('failed'), task: { id: 'task0001', title: 'x' } }],
+    ['continue-retrieval', { ...FRESH, hasConsent: true, heldCallback: HELD, retrieval: run('waiting') }],
+    ['none', { ...FRESH, state: 'closed' as const, heldCallback: HELD }],
     ['review', { ...FRESH, hasConsent: true, statementCount: 1, retrieval: run('completed') }],
     ['do-task', { ...FRESH, hasConsent: true, statementCount: 1, task: { id: 'task0001', title: 'Ring the bank' } }],
     ['none', { ...FRESH, state: 'closed' as const, retrieval: run('waiting') }],
@@ -27,6 +32,7 @@ describe('standingOf', () => {
     const facts = fc.record({
       state: fc.constant('open' as const), hasConsent: fc.boolean(), statementCount: fc.constant(0),
       retrieval: fc.option(fc.constantFrom(...RETRIEVAL_STATES).map(run), { nil: null }),
+      heldCallback: fc.option(fc.constant(HELD), { nil: null }),
       task: fc.option(fc.constant({ id: 'task0001', title: 'x' }), { nil: null }),
     })
     fc.assert(fc.property(facts, (some) => {

@@ -8,6 +8,8 @@ export type CaseFacts = Readonly<{
   statementCount: number
   /** The newest retrieval, if any. */
   retrieval: Readonly<{ id: string; state: RetrievalState; failureCode: string | null; providerCode: string | null }> | null
+  /** The callback of this case that has been held longest, if any; its own word beside it. */
+  heldCallback: Readonly<{ id: string; providerCode: string | null }> | null
   /** The open task that is due first, if any. */
   task: Readonly<{ id: string; title: string }> | null
 }>
@@ -46,6 +48,9 @@ const ofRetrieval = (retrieval: NonNullable<CaseFacts['retrieval']>, facts: Case
   return null
 }
 
+/** A bank session is open in these and ends by itself. */
+const WAITS_FOR_PERSON: readonly RetrievalState[] = ['draft', 'started', 'waiting']
+
 /**
  * The one status and the one next step of a case; the first rule that fits decides, in the order in which something
  * needs a person (ui.md section 8, Overview).
@@ -54,6 +59,13 @@ export const standingOf = (facts: CaseFacts): CaseStanding => {
   if (facts.state === 'closed') return { status: status('neutral', 'Closed', 'closed'), nextStep: step('none', 'None, the case is closed', 'Nothing is left to do.', null, true) }
   if (facts.state === 'archived') return { status: status('neutral', 'Archived', 'archived'), nextStep: step('none', 'None, the case is set aside', 'Restore it to go on.', null, true) }
   const running = facts.retrieval ? ofRetrieval(facts.retrieval, facts) : null
+  if (running && WAITS_FOR_PERSON.includes(facts.retrieval?.state ?? 'draft')) return running
+  if (facts.heldCallback) {
+    return {
+      status: status('attention', 'Callback held', facts.heldCallback.providerCode),
+      nextStep: step('check-callback', 'Check the held callback', 'A provider sent something that changes nothing until somebody looked at it.', facts.heldCallback.id),
+    }
+  }
   if (running) return running
   if (facts.task) {
     return {

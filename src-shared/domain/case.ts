@@ -16,12 +16,12 @@ export type CaseStatus = Readonly<{ tone: Tone; label: string; raw: string | nul
 
 /** The computed next step of a case: what to do, why, and which action does it. */
 export type NextStep = Readonly<{
-  kind: 'start-retrieval' | 'continue-retrieval' | 'retry-retrieval' | 'wait' | 'do-task' | 'review' | 'record-consent' | 'none'
+  kind: 'start-retrieval' | 'continue-retrieval' | 'retry-retrieval' | 'check-callback' | 'wait' | 'do-task' | 'review' | 'record-consent' | 'none'
   title: string
   reason: string
   /** True when nobody at the desk has to act now; lists mute such steps. */
   isIdle: boolean
-  /** Id of the task or retrieval that the step is about. */
+  /** Id of the task, retrieval or callback that the step is about. */
   subjectId: string | null
 }>
 

@@ -1,5 +1,5 @@
 import type { Instant } from './calendar.ts'
-import type { CaseId, LinkId } from './ids.ts'
+import type { CaseId, LinkId, RetrievalId } from './ids.ts'
 import type { ProviderId } from './provider-id.ts'
 import type { ProviderEnvironment } from './retrieval.ts'
 
@@ -47,6 +47,8 @@ export type CaseLink = Readonly<{
   stateCode: string | null
   /** The provider's sentence as inert text; null without one. */
   stateText: string | null
+  /** The run that this link began or that its delivery became; null while there is none. */
+  retrievalId: RetrievalId | null
 }>
 
 /** How an applicant came back from a link. */

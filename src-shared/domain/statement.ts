@@ -87,6 +87,8 @@ export type StoredStatement = Readonly<{
   receivedAt: Instant
   rawSize: number
   rawSha256: string
+  /** The statement that came in its place; null for one that counts. */
+  replacedBy: StatementId | null
   accounts: readonly StoredAccount[]
 }>
 

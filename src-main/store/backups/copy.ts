@@ -10,7 +10,8 @@ export type CopyRequest = Readonly<{ source: string; target: string; key: Uint8A
 type Counts = ReadonlyMap<string, number>
 
 const PLAIN_TABLES = `SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'sqlite_%'
-  AND name NOT LIKE 'case_words_%' AND name NOT LIKE 'case_fragments_%' ORDER BY name`
+  AND name NOT LIKE 'case_words_%' AND name NOT LIKE 'case_fragments_%'
+  AND name NOT LIKE 'callback_words_%' AND name NOT LIKE 'callback_fragments_%' ORDER BY name`
 
 /** Tables that hold rows of ours, without those that the full-text index keeps for itself. */
 export const tablesOf = (connection: Connection): readonly string[] => connection.prepare(PLAIN_TABLES).pluck().all() as string[]

@@ -10,6 +10,7 @@ import { emptyNext, swapIn } from '../files/swap.ts'
 import { lostCommits, scanWal } from '../files/wal-scan.ts'
 import { sizeOf, type WorkspaceFiles } from '../files/workspace-files.ts'
 import type { Migration } from '../migrations/migration.ts'
+import { indexCallback } from '../repositories/callback-search.ts'
 import { indexCase } from '../repositories/case-search.ts'
 import { refreshStanding } from '../repositories/standing.ts'
 import type { RecoveryReport } from '../store.ts'
@@ -20,9 +21,11 @@ const PLAIN_NAMES: Readonly<Record<string, string>> = {
   cases: 'cases', notes: 'notes', tasks: 'tasks', timeline: 'timeline entries', saved_views: 'saved views', retrievals: 'retrievals',
   statements: 'statements', statement_bodies: 'original statement files', accounts: 'bank accounts', transactions: 'transactions',
   documents: 'documents', document_bodies: 'files of documents',
+  callbacks: 'callbacks', callback_records: 'details of callbacks', callback_bodies: 'bodies of callbacks', expected_callbacks: 'expected callbacks', desk_keys: 'keys of the desk',
   links: 'links', identity_reports: 'customer details of banks', sign_in_attempts: 'notes about sign-ins', institution_lists: 'bank lists', credentials: 'notes about keys', settings: 'settings', counters: 'counters',
 }
-const OWN_BOOKKEEPING = 'migrations'
+/** Kept by the new file itself: what migrations ran, and what triggers count. */
+const OWN_BOOKKEEPING: readonly string[] = ['migrations', 'callback_counts']
 
 type TableResult = ReadRows & Readonly<{ table: string; refused: number }>
 
@@ -65,6 +68,7 @@ const recompute = (db: Db): void => {
     indexCase(db, number)
     refreshStanding(db, number)
   }
+  for (const { number } of db.all<{ number: number }>('SELECT number FROM callbacks')) indexCallback(db, number)
   db.run(`UPDATE accounts SET transaction_count = (SELECT count(*) FROM transactions WHERE transactions.account_number = accounts.number)`)
   db.run(
     `INSERT INTO counters (name, value)
@@ -91,7 +95,7 @@ const fill = (source: Connection, target: Connection): readonly string[] => {
   target.pragma('foreign_keys = OFF')
   target.exec('BEGIN IMMEDIATE')
   const readable = new Set(tablesOf(source))
-  const results = tablesOf(target).filter((table) => table !== OWN_BOOKKEEPING && readable.has(table)).map((table) => copyTable(source, target, table))
+  const results = tablesOf(target).filter((table) => !OWN_BOOKKEEPING.includes(table) && readable.has(table)).map((table) => copyTable(source, target, table))
   const orphans = removeOrphans(target)
   recompute(createDb(target))
   target.exec('COMMIT')

@@ -41,7 +41,7 @@ export const indexCase = (db: Db, caseNumber: number): void => {
   const row = db.get<{ reference: string; applicant_name: string; ids: string }>(
     `SELECT reference, applicant_name, concat_ws(' ', id, national_id,
        (SELECT group_concat(id, ' ') FROM retrievals WHERE case_number = cases.number),
-       (SELECT group_concat(id, ' ') FROM statements WHERE case_number = cases.number)) AS ids
+       (SELECT group_concat(id, ' ') FROM statements WHERE case_number = cases.number AND superseded_by IS NULL)) AS ids
      FROM cases WHERE number = ?`, caseNumber)
   if (!row) return
   for (const table of ['case_fragments', 'case_words']) {

@@ -5,6 +5,7 @@ import { countOf, type Db, type SqlValue } from '../database/db.ts'
 import { nextStepOf, statusOf, toLoanCase } from '../rows/case-row.ts'
 import { boundedMinor, fold, naturalKey, toBit, toMs, toMsOrNull } from '../rows/values.ts'
 import type { CaseChanges, CaseView, StoreOperations } from '../store.ts'
+import { indexCallbacksOf } from './callback-search.ts'
 import { caseNumberOf, caseRowOf } from './case-lookup.ts'
 import { indexCase } from './case-search.ts'
 import { refreshStanding, touchCase } from './standing.ts'
@@ -80,7 +81,10 @@ export const updateCase = (db: Db, { caseId, revision, changes, at, entry }: Sto
   if (columns.length > 0) {
     db.run(`UPDATE cases SET ${columns.map(({ column }) => `${column} = ?`).join(', ')} WHERE number = ?`, ...columns.map(({ value }) => value), caseNumber)
   }
-  if (changes.applicant !== undefined) indexCase(db, caseNumber)
+  if (changes.applicant !== undefined) {
+    indexCase(db, caseNumber)
+    indexCallbacksOf(db, caseNumber)
+  }
   insertEntry(db, caseNumber, entry)
   touchCase(db, caseNumber, toMs(at))
   return toLoanCase(caseRowOf(db, caseId))
@@ -117,7 +121,7 @@ export const getCase = (db: Db, { caseId }: Readonly<{ caseId: CaseId }>): CaseV
     nextStep: nextStepOf(row),
     counts: {
       retrievals: count('retrievals'),
-      statements: count('statements'),
+      statements: count('statements', ' AND superseded_by IS NULL'),
       tasksOpen: count('tasks', ' AND completed_at IS NULL'),
       timeline: count('timeline'),
     },

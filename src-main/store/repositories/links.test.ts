@@ -16,7 +16,7 @@ afterEach(() => test.end())
 
 describe('links', () => {
   const linkOf = (caseId: CaseId, reference: string): CaseLink =>
-    ({ id: ids('link'), caseId, providerId: 'bankstatements', environment: 'test', kind: 'referral', reference, address: `https://example.test/${reference}`, createdAt: TEST_MOMENT, createdBy: 'KP', state: 'waiting', stateAt: null, stateCode: null, stateText: null })
+    ({ id: ids('link'), caseId, providerId: 'bankstatements', environment: 'test', kind: 'referral', reference, address: `https://example.test/${reference}`, createdAt: TEST_MOMENT, createdBy: 'KP', retrievalId: null, state: 'waiting', stateAt: null, stateCode: null, stateText: null })
   const add = (link: CaseLink) => test.store.run('links.add', { link, entry: sampleEntry(ids, { title: 'Link made' }) })
 
   it('are found by their reference, whatever its letter case, and belong to one case', async () => {

@@ -7,6 +7,7 @@ import type { Db } from '../database/db.ts'
 import { fromMs, fromMsOrNull, toMs, toMsOrNull } from '../rows/values.ts'
 import type { StoreOperations } from '../store.ts'
 import { caseNumberOf } from './case-lookup.ts'
+import { retrievalRowOf } from './retrievals.ts'
 import { touchCase } from './standing.ts'
 import { insertEntry } from './timeline.ts'
 
@@ -24,10 +25,12 @@ type LinkRow = Readonly<{
   state_at: number | null
   state_code: string | null
   state_text: string | null
+  retrieval_id: string | null
 }>
 
 const QUERY = `SELECT links.id, cases.id AS case_id, links.provider_id, links.environment, kind, links.reference, address, links.created_at, created_by,
-  links.state, state_at, state_code, state_text FROM links JOIN cases ON cases.number = links.case_number`
+  links.state, state_at, state_code, state_text, retrievals.id AS retrieval_id
+  FROM links JOIN cases ON cases.number = links.case_number LEFT JOIN retrievals ON retrievals.number = links.retrieval_number`
 
 const toLink = (row: LinkRow): CaseLink => ({
   id: asId<'link'>(row.id),
@@ -43,6 +46,7 @@ const toLink = (row: LinkRow): CaseLink => ({
   stateAt: fromMsOrNull(row.state_at),
   stateCode: row.state_code,
   stateText: row.state_text,
+  retrievalId: row.retrieval_id === null ? null : asId<'retrieval'>(row.retrieval_id),
 })
 
 /** Providers compare such codes without regard to letter case. */
@@ -68,10 +72,11 @@ export const addLink = (db: Db, { link, entry }: StoreOperations['links.add']['i
   const taken = findLink(db, link)
   if (taken && taken.caseId !== link.caseId) throw new AppError('store.conflict', 'Another case uses this identifier already. Choose another one.', { fields: { uniqueId: 'belongs to another case' } })
   db.run(
-    `INSERT INTO links (id, case_number, provider_id, environment, kind, reference, reference_key, address, created_at, created_by, state, state_at, state_code, state_text)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO links (id, case_number, provider_id, environment, kind, reference, reference_key, address, created_at, created_by, state, state_at, state_code,
+       state_text, retrieval_number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     link.id, caseNumber, link.providerId, link.environment, link.kind, link.reference, keyOf(link.reference), link.address, toMs(link.createdAt), link.createdBy,
     link.state, toMsOrNull(link.stateAt), link.stateCode, link.stateText,
+    link.retrievalId === null ? null : retrievalRowOf(db, link.retrievalId).number,
   )
   insertEntry(db, caseNumber, entry)
   return getLink(db, { linkId: link.id })

@@ -66,9 +66,10 @@ const ORPHANED: ErrorDetail = {
   code: 'retrieval.session-ended', message: 'Casebench ended while this retrieval was open, and the bank session ended with it. Start a new one.',
 }
 
-/** A draft was never sent and is cancelled; every other open run expires. */
+/** A draft was never sent and is cancelled; every other open run expires, unless a callback is still to come for it. */
 export const endOrphans = (db: Db, { at }: StoreOperations['retrievals.endOrphans']['input']): number => {
-  const rows = db.all<RetrievalRow>(`${RETRIEVAL_QUERY} WHERE ended_at IS NULL`)
+  const rows = db.all<RetrievalRow>(`${RETRIEVAL_QUERY} WHERE ended_at IS NULL AND retrievals.number NOT IN (
+    SELECT retrieval_number FROM expected_callbacks WHERE state IN ('expected', 'late') AND retrieval_number IS NOT NULL)`)
   for (const row of rows) {
     const isDraft = row.state === 'draft'
     setRetrievalState(db, row, isDraft ? 'cancelled' : 'expired', toMs(at), isDraft ? null : ORPHANED)

@@ -17,13 +17,18 @@ const nextTask = (db: Db, caseNumber: number): CaseFacts['task'] =>
   db.get<{ id: string; title: string }>(
     'SELECT id, title FROM tasks WHERE case_number = ? AND completed_at IS NULL ORDER BY due_at ASC NULLS LAST, number LIMIT 1', caseNumber) ?? null
 
+const oldestHeld = (db: Db, caseNumber: number): CaseFacts['heldCallback'] =>
+  db.get<{ id: string; providerCode: string | null }>(
+    `SELECT id, status_raw AS providerCode FROM callbacks INDEXED BY callbacks_by_case WHERE case_number = ? AND state = 'held' ORDER BY number LIMIT 1`, caseNumber) ?? null
+
 const factsOf = (db: Db, caseNumber: number): CaseFacts => {
   const core = db.get<CaseCore>('SELECT state, consent_at FROM cases WHERE number = ?', caseNumber)
   return {
     state: core?.state ?? 'open',
     hasConsent: (core?.consent_at ?? null) !== null,
-    statementCount: countOf(db, 'SELECT count(*) AS count FROM statements WHERE case_number = ?', caseNumber),
+    statementCount: countOf(db, 'SELECT count(*) AS count FROM statements WHERE case_number = ? AND superseded_by IS NULL', caseNumber),
     retrieval: newestRetrieval(db, caseNumber),
+    heldCallback: oldestHeld(db, caseNumber),
     task: nextTask(db, caseNumber),
   }
 }

@@ -40,7 +40,8 @@ const insertAccount = (db: Db, statementNumber: number, { account, transactions 
   for (const row of transactions) insertTransaction(db, lastNumber, account, row)
 }
 
-const insertStatement = (db: Db, retrieval: RetrievalRow, id: StatementId, { statement, rawBody, rawMediaType }: StatementDelivery, atMs: number): void => {
+/** @returns the statement's number. */
+export const insertStatement = (db: Db, retrieval: RetrievalRow, id: StatementId, { statement, rawBody, rawMediaType }: StatementDelivery, atMs: number): number => {
   const { lastNumber } = db.run(
     `INSERT INTO statements (id, case_number, retrieval_number, provider_id, format_version, unknown_fields, received_at, raw_size, raw_sha256, raw_media_type)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -49,6 +50,7 @@ const insertStatement = (db: Db, retrieval: RetrievalRow, id: StatementId, { sta
   )
   db.run('INSERT INTO statement_bodies (statement_number, body) VALUES (?, ?)', lastNumber, rawBody)
   for (const account of statement.accounts) insertAccount(db, lastNumber, account)
+  return lastNumber
 }
 
 /** Statements, files, the final state and the entries in one piece; a refusal of any of them leaves nothing behind. */
@@ -76,6 +78,7 @@ type StatementRow = Readonly<{
   received_at: number
   raw_size: number
   raw_sha256: string
+  replaced_by: string | null
 }>
 
 type AccountRow = Readonly<{
@@ -117,11 +120,13 @@ const toStoredAccount = (row: AccountRow, statementId: StatementId): StoredAccou
   endsOn: row.ends_on as LocalDate | null,
 })
 
-/** Newest first, accounts in the order of the delivery. */
-export const listStatements = (db: Db, { caseId }: StoreOperations['statements.list']['input']): readonly StoredStatement[] => {
+/** Newest first, accounts in the order of the delivery; replaced ones only when asked for. */
+export const listStatements = (db: Db, { caseId, withReplaced = false }: StoreOperations['statements.list']['input']): readonly StoredStatement[] => {
   const rows = db.all<StatementRow>(
-    `SELECT statements.number, statements.id, retrievals.id AS retrieval_id, retrievals.institution_name, statements.provider_id, format_version, received_at, raw_size, raw_sha256
-     FROM statements JOIN retrievals ON retrievals.number = retrieval_number WHERE statements.case_number = ? ORDER BY statements.number DESC`,
+    `SELECT statements.number, statements.id, retrievals.id AS retrieval_id, retrievals.institution_name, statements.provider_id, statements.format_version,
+       statements.received_at, statements.raw_size, statements.raw_sha256, replacing.id AS replaced_by
+     FROM statements JOIN retrievals ON retrievals.number = statements.retrieval_number LEFT JOIN statements AS replacing ON replacing.number = statements.superseded_by
+     WHERE statements.case_number = ?${withReplaced ? '' : ' AND statements.superseded_by IS NULL'} ORDER BY statements.number DESC`,
     caseNumberOf(db, caseId))
   return rows.map((row) => {
     const id = asId<'statement'>(row.id)
@@ -135,6 +140,7 @@ export const listStatements = (db: Db, { caseId }: StoreOperations['statements.l
       receivedAt: fromMs(row.received_at),
       rawSize: row.raw_size,
       rawSha256: row.raw_sha256,
+      replacedBy: row.replaced_by === null ? null : asId<'statement'>(row.replaced_by),
       accounts: db.all<AccountRow>(ACCOUNTS, row.number).map((account) => toStoredAccount(account, id)),
     }
   })

@@ -7,7 +7,7 @@ import { fromMs, fromMsOrNull } from './values.ts'
 /** A retrieval with the id of its case and the ids of its statements. */
 export const RETRIEVAL_QUERY = `SELECT retrievals.number, retrievals.id, cases.id AS case_id, case_number, provider_id, environment,
   retrievals.state, institution_slug, institution_name, started_at, ended_at, failure, retrievals.revision,
-  (SELECT group_concat(id, ' ' ORDER BY number) FROM statements WHERE retrieval_number = retrievals.number) AS statement_ids
+  (SELECT group_concat(id, ' ' ORDER BY number) FROM statements WHERE retrieval_number = retrievals.number AND superseded_by IS NULL) AS statement_ids
   FROM retrievals JOIN cases ON cases.number = case_number`
 
 export type RetrievalRow = Readonly<{

@@ -1,4 +1,4 @@
-import { BookOpenCheck, CircleCheck, Download, Hourglass, ListChecks, RotateCcw, ShieldCheck } from '@lucide/vue'
+import { BookOpenCheck, CircleCheck, Download, Hourglass, ListChecks, RotateCcw, ShieldCheck, ShieldQuestionMark } from '@lucide/vue'
 import type { Component } from 'vue'
 import type { NextStep } from '#shared/domain/case.ts'
 import { caseWords } from './words.ts'
@@ -10,10 +10,11 @@ const ACTIONS: Readonly<Record<NextStep['kind'], Readonly<{ action: NextAction |
   'start-retrieval': { action: 'retrieve', icon: Download },
   'continue-retrieval': { action: 'retrieve', icon: Hourglass },
   'retry-retrieval': { action: 'retrieve', icon: RotateCcw },
+  'check-callback': { action: null, icon: ShieldQuestionMark },
   wait: { action: 'retrievals', icon: Hourglass },
   'do-task': { action: 'finish-task', icon: ListChecks },
   review: { action: 'statements', icon: BookOpenCheck },
-  'record-consent': { action: 'consent', icon: ShieldCheck },
+  'record-consent': { action: 'consent', icon: ShieldCheck, ShieldQuestionMark },
   none: { action: null, icon: CircleCheck },
 }
 

@@ -51,6 +51,7 @@ export const caseWords = {
     'start-retrieval': 'Start retrieval',
     'continue-retrieval': 'Continue',
     'retry-retrieval': 'Try again',
+    'check-callback': 'Open callbacks',
     wait: 'Open retrievals',
     'do-task': 'Mark as done',
     review: 'Open statements',

@@ -9,6 +9,7 @@ export const linkSchema = z.strictObject({
   id: idSchema<'link'>(), caseId, providerId: providerIdSchema, environment: environmentSchema, kind: z.string(), reference: z.string(), address: z.string().nullable(),
   createdAt: instantSchema, createdBy: z.string(),
   state: z.enum(LINK_STATES), stateAt: instantSchema.nullable(), stateCode: z.string().nullable(), stateText: z.string().nullable(),
+  retrievalId: idSchema<'retrieval'>().nullable(),
 })
 const fieldSchema = z.strictObject({
   name: z.string(), label: z.string(), hint: z.string().nullable(), choices: z.array(z.strictObject({ value: z.string(), label: z.string() })), maxLength: z.number(),

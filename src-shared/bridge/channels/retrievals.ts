@@ -64,7 +64,7 @@ export const storedAccountSchema = z.strictObject({
 
 export const storedStatementSchema = z.strictObject({
   id: idSchema<'statement'>(), caseId, retrievalId, institutionName: z.string().nullable(), providerId: providerIdSchema, formatVersion: z.string(), receivedAt: instantSchema,
-  rawSize: z.number(), rawSha256: z.string(), accounts: z.array(storedAccountSchema),
+  rawSize: z.number(), rawSha256: z.string(), replacedBy: idSchema<'statement'>().nullable(), accounts: z.array(storedAccountSchema),
 })
 
 export const storedTransactionSchema = z.strictObject({
@@ -102,7 +102,7 @@ export const retrievalsChannels = {
       /** Why a third try within a day is right all the same. */
       overrideReason: safeText(300, 5).optional(),
       /** Brings every account with the sign-in; the answer then is a completed retrieval. */
-      fetchAll: z.strictObject({ days, ...beside }).optional(),
+      fetchAll: z.strictObject({ days, ...beside, /** The provider brings the result as a callback; needs the listener. */ isDelivered: z.boolean().optional() }).optional(),
     }),
     sessionSchema,
   ),
