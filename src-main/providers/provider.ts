@@ -199,6 +199,8 @@ export type FileKeys = Readonly<{ pgpPrivateKey: string | null }>
  * state, the time comes with the delivery. Whether a message was seen before is decided by whoever keeps them.
  */
 export interface CallbackReceiver {
+  /** First segment of its addresses, e.g. `illion`. */
+  readonly prefix: string
   readonly routes: readonly CallbackRoute[]
   /** Never throws: what cannot be read is `malformed`. */
   judge(delivery: RawDelivery, context: JudgeContext): CallbackJudgement

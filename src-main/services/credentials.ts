@@ -4,6 +4,7 @@ import type { ProviderId } from '#shared/domain/provider-id.ts'
 import type { ProviderEnvironment } from '#shared/domain/retrieval.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { FlowStarter } from '../processes/flow.ts'
+import type { VerificationKey } from '../providers/provider.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import type { CredentialRecord, Store } from '../store/store.ts'
 
@@ -48,12 +49,28 @@ export const createCredentialsService = ({ store, secrets, flows, clock, me, des
     }
   }
   const write = async (providerId: ProviderId, environment: ProviderEnvironment, values: Values, lastTest: ConnectionTest | null): Promise<CredentialRecord> => {
+    await keepPrevious(providerId, environment, values)
     await secrets.write(entryName(providerId, environment), JSON.stringify(values))
     const record: CredentialRecord = {
       providerId, environment, shown: shownOf(descriptorOf(providerId).credentialFields, values), changedAt: clock.now(), changedBy: me(), lastTest,
     }
     await store().run('credentials.write', record)
     return record
+  }
+
+  /** Deliveries signed with the replaced key are still on their way for a while; calls use the new one at once. */
+  const keepPrevious = async (providerId: ProviderId, environment: ProviderEnvironment, next: Values): Promise<void> => {
+    if (descriptorOf(providerId).capabilities.callbackSignature === null) return
+    const before = await read(providerId, environment).catch(() => null)
+    if (before === null || JSON.stringify(before) === JSON.stringify(next)) return
+    const until = new Date(Date.parse(clock.now()) + PREVIOUS_KEY_MS).toISOString()
+    await secrets.write(previousName(providerId, environment), JSON.stringify({ ...before, [UNTIL]: until }))
+  }
+  const readPrevious = async (providerId: ProviderId, environment: ProviderEnvironment): Promise<Values | null> => {
+    const text = await secrets.read(previousName(providerId, environment)).catch(() => null)
+    if (text === null) return null
+    const { [UNTIL]: until = '', ...values } = parseEntry(text)
+    return Date.parse(until) > Date.parse(clock.now()) ? values : null
   }
 
   return {
@@ -83,6 +100,7 @@ export const createCredentialsService = ({ store, secrets, flows, clock, me, des
     },
     remove: async (providerId: ProviderId, environment: ProviderEnvironment): Promise<void> => {
       await secrets.remove(entryName(providerId, environment))
+      await secrets.remove(previousName(providerId, environment))
       await store().run('credentials.remove', { providerId, environment })
     },
     /** For a flow that is about to start. @throws AppError `provider.no-credential`. */
@@ -90,6 +108,17 @@ export const createCredentialsService = ({ store, secrets, flows, clock, me, des
       const values = await read(providerId, environment)
       if (!values) throw noCredential()
       return values
+    },
+    /**
+     * Keys by which deliveries are checked, newest first: of every environment of this workspace, and the one before a
+     * replacement for a week. Needs no open store, since deliveries come while the workspace is locked.
+     */
+    verificationKeys: async (providerId: ProviderId): Promise<readonly VerificationKey[]> => {
+      const found = await Promise.all(descriptorOf(providerId).environments.map(async (environment) => {
+        const generations = [['current', await read(providerId, environment).catch(() => null)], ['previous', await readPrevious(providerId, environment)]] as const
+        return generations.flatMap(([generation, values]) => (values === null ? [] : [{ mark: { providerId, environment, generation, ending: endingOf(descriptorOf(providerId).credentialFields, values) }, values }]))
+      }))
+      return found.flat()
     },
     /** Gives the practice workspace the sandbox's own keys, through the same door as any others. */
     ensure: async (opened: Store, providerId: ProviderId, environment: ProviderEnvironment, values: Values): Promise<void> => {
@@ -105,6 +134,19 @@ export const createCredentialsService = ({ store, secrets, flows, clock, me, des
 export type CredentialsService = ReturnType<typeof createCredentialsService>
 
 const entryName = (providerId: ProviderId, environment: ProviderEnvironment): string => `provider/${providerId}/${environment}`
+
+const previousName = (providerId: ProviderId, environment: ProviderEnvironment): string => `${entryName(providerId, environment)}/previous`
+
+/** How long the key before a replacement still checks deliveries. */
+const PREVIOUS_KEY_MS = 7 * 24 * 60 * 60 * 1000
+/** Member of a previous key's entry that says until when; no credential field has such a name. */
+const UNTIL = '@until'
+
+/** Last four characters of the first secret field, as far as they may be shown. */
+const endingOf = (fields: readonly CredentialField[], values: Values): string => {
+  const name = fields.find(({ isSecret }) => isSecret)?.name ?? ''
+  return shownOf(fields, values)[name] ?? ''
+}
 
 const noCredential = (): AppError => new AppError('provider.no-credential', 'No key is stored for this environment. Add it in Settings, Providers.')
 

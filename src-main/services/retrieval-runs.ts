@@ -16,6 +16,9 @@ import { timelineEntry } from './entries.ts'
 /** What a run should bring. Files and identity come beside the statements and never endanger them. */
 export type Wanted = Readonly<{ accountKeys: readonly string[]; days: number; wantsRawFile: boolean; withFiles: boolean; withIdentity: boolean }>
 
+/** Addresses of ours for a result that the provider brings by itself; `reference` ties it to the run. */
+export type DeliveryAddresses = Readonly<{ reference: string; callback: string; errorCallback: string }>
+
 export type RetrievalStep = 'connecting' | 'signing-in' | 'reading-accounts' | 'fetching' | 'saving' | 'done'
 export type RetrievalNews = Readonly<{ retrievalId: RetrievalId; caseId: CaseId; state: RetrievalState; step: RetrievalStep | null; stepStartedAt: Instant | null }>
 
@@ -33,6 +36,8 @@ export type RetrievalsDeps = Readonly<{
   /** What the workspace has set for a provider's options. */
   optionsOf(providerId: ProviderId): Readonly<Record<string, string>>
   sandboxUrl(): string | null
+  /** @throws AppError `listener.not-running` where nobody would receive it. */
+  deliveryAddresses(providerId: ProviderId): DeliveryAddresses
   onNews(news: RetrievalNews): void
   onCaseChanged(caseId: CaseId): void
 }>
@@ -146,6 +151,14 @@ export const createRetrievalRuns = (deps: RetrievalsDeps) => {
       await run.flow.end()
       tell(retrieval, 'done')
       return retrieval
+    },
+    /** The provider goes on without us and brings the result itself: the flow ends, the run stays open. */
+    handOff: async (run: Run, entry: NewTimelineEntry): Promise<Retrieval> => {
+      const waiting = await move(run, 'collecting', entry)
+      live.delete(run.retrieval.id)
+      await run.flow.end()
+      tell(waiting, null)
+      return waiting
     },
     /** Ends the flows of runs that the store already ended, e.g. after its process was lost; writes nothing. */
     dropAll: async (): Promise<void> => {

@@ -1,6 +1,8 @@
 import type { Challenge, ChallengeElement } from '#shared/domain/challenge.ts'
+import { instantFrom } from '#shared/domain/calendar.ts'
 import { AppError, toErrorDetail, type AppErrorCode } from '#shared/domain/errors.ts'
 import type { CaseId, RetrievalId } from '#shared/domain/ids.ts'
+import type { DeliveryRequest } from '#shared/domain/pending-delivery.ts'
 import type { SealedAnswers } from '#shared/domain/sealed-answers.ts'
 import { isFinalState, type Retrieval } from '#shared/domain/retrieval.ts'
 import type { FlowSession } from '../processes/flow.ts'
@@ -19,10 +21,16 @@ export type SessionNews = Readonly<{ retrieval: Retrieval; accounts: readonly Se
 const TRY_AGAIN: readonly AppErrorCode[] = ['retrieval.wrong-login', 'retrieval.check-login', 'app.invalid-input', 'provider.timeout', 'provider.offline', 'provider.rate-limited']
 
 
-/** How a sign-in should go. `fetchAll` leaves the choice of accounts out: every account comes with the sign-in. */
+/** A bank is read within minutes; after this the case is told that nothing came. */
+const DELIVERY_WITHIN_MS = 15 * 60 * 1000
+
+/**
+ * How a sign-in should go. `fetchAll` leaves the choice of accounts out: every account comes with the sign-in, or, with
+ * `isDelivered`, later as a callback.
+ */
 export type SignInWays = Readonly<{
   overrideReason: string | null
-  fetchAll: Omit<Wanted, 'accountKeys'> | null
+  fetchAll: (Omit<Wanted, 'accountKeys'> & Readonly<{ isDelivered: boolean }>) | null
 }>
 const PLAIN_SIGN_IN: SignInWays = { overrideReason: null, fetchAll: null }
 
@@ -53,9 +61,21 @@ export const createRetrievalsService = (deps: RetrievalsDeps) => {
     }
     if (run.retrieval.state === 'waiting') await runs.move(run, 'started', null)
     await note(run, { kind: 'retrieval.signed-in', tone: 'positive', title: signedInTitle, detail: `Assisted login, ${institutionName}` })
+    if (session.pending) {
+      const entry = runs.entryFor(run.retrieval.providerId, { kind: 'retrieval.delivery-awaited', tone: 'waiting', title: 'The provider fetches by itself', detail: 'The result comes as a callback.' })
+      return { retrieval: await runs.handOff(run, entry), accounts: [], challenge: null }
+    }
     if (session.hasStatements && run.wanted) return { retrieval: await collect(run, run.wanted), accounts: [], challenge: null }
     runs.tell(run.retrieval, 'reading-accounts')
     return { retrieval: run.retrieval, accounts, challenge: null }
+  }
+
+  /** Written down before the provider is asked: a result could come at once. */
+  const awaitDelivery = async ({ retrieval: { id, caseId, providerId } }: Run, includesFiles: boolean): Promise<DeliveryRequest> => {
+    const { reference, callback, errorCallback } = deps.deliveryAddresses(providerId)
+    const expectedBy = instantFrom(Date.parse(clock.now()) + DELIVERY_WITHIN_MS)
+    await store().run('expected.add', { id, providerId, caseId, retrievalId: id, reference, what: 'The statements', expectedBy })
+    return { callback, errorCallback, format: 'application/json', includesFiles }
   }
 
   const institutions = createInstitutionLists(deps, runs)
@@ -71,9 +91,10 @@ export const createRetrievalsService = (deps: RetrievalsDeps) => {
     /** The answers are sealed to the flow process; nothing on this side can read them. */
     signIn: async (retrievalId: RetrievalId, institutionSlug: string, answers: SealedAnswers, { overrideReason, fetchAll }: SignInWays = PLAIN_SIGN_IN): Promise<SessionNews> => {
       const run = runs.get(retrievalId)
-      const ask = fetchAll ? { fetchAll: { days: fetchAll.days, wantsRawFile: fetchAll.wantsRawFile } } : {}
       return runs.alone(run, async () => {
         const { loanCase } = await store().run('cases.get', { caseId: run.retrieval.caseId })
+        const delivery = fetchAll?.isDelivered === true ? await awaitDelivery(run, fetchAll.withFiles) : null
+        const ask = fetchAll ? { fetchAll: { days: fetchAll.days, wantsRawFile: fetchAll.wantsRawFile, ...(delivery ? { delivery } : {}) } } : {}
         const attempt = await beginAttempt(run, institutionSlug, overrideReason)
         runs.tell(run.retrieval, 'signing-in')
         try {

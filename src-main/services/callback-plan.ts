@@ -1,0 +1,116 @@
+import type { CallbackDetail } from '#shared/domain/callback.ts'
+import type { CallbackNews } from '#shared/domain/callback-news.ts'
+import type { ErrorDetail } from '#shared/domain/errors.ts'
+import type { CaseId } from '#shared/domain/ids.ts'
+import { isFinalState, type Retrieval, type RetrievalState } from '#shared/domain/retrieval.ts'
+import type { StatementDelivery } from '#shared/domain/statement.ts'
+import type { CallbackEffect, NewTimelineEntry } from '../store/store.ts'
+import { isOpen, type CallbackMatch } from './callback-match.ts'
+
+/** What a delivery would do, before anything is done. `problem` says why it cannot be applied. */
+export type CallbackPlan = Readonly<{
+  problem: string | null
+  /** A later one of the same run is in already: nothing is lost by leaving it. */
+  isOutdated: boolean
+  /** In the officer's words, in the order in which it happens. */
+  sentences: readonly string[]
+  /** A retrieval has to be made for it first. */
+  needsRetrieval: boolean
+  retrieval: PlannedRetrieval | null
+  entry: Omit<NewTimelineEntry, 'id' | 'at' | 'actor' | 'isMachine' | 'providerId'> | null
+}>
+
+export type PlannedRetrieval = Readonly<{
+  state: RetrievalState | null
+  failure: ErrorDetail | null
+  deliveries: readonly StatementDelivery[]
+  files: Extract<CallbackNews, { kind: 'statements' }>['files']
+  replacesEarlier: boolean
+  reportNumber: number | null
+}>
+
+const impossible = (problem: string, isOutdated = false): CallbackPlan => ({ problem, isOutdated, sentences: [problem], needsRetrieval: false, retrieval: null, entry: null })
+
+const countsOf = (deliveries: readonly StatementDelivery[]): string => {
+  const accounts = deliveries.flatMap(({ statement }) => statement.accounts)
+  const rows = accounts.reduce((sum, { transactions }) => sum + transactions.length, 0)
+  return `${accounts.length} ${accounts.length === 1 ? 'account' : 'accounts'}, ${rows} ${rows === 1 ? 'transaction' : 'transactions'}`
+}
+
+const ENDED: Partial<Record<RetrievalState, string>> = { completed: 'had all its data', failed: 'had failed', cancelled: 'was cancelled', expired: 'had run out of time', abandoned: 'was left' }
+
+type Report = Extract<CallbackNews, { kind: 'report' }>
+
+const planReport = (news: Report, retrieval: Retrieval | null, lastReport: number | null): CallbackPlan => {
+  const number = news.reportNumber === null ? '' : ` ${news.reportNumber}`
+  if (retrieval !== null && isFinalState(retrieval.state)) return impossible(`The retrieval ${ENDED[retrieval.state] ?? 'was over'} when report${number} came, so it is kept beside it.`)
+  if (lastReport !== null && news.reportNumber !== null && news.reportNumber <= lastReport) return impossible(`Report ${lastReport} is in already, so report ${news.reportNumber} changes nothing.`, true)
+  const deliveries = news.delivery === null ? [] : [news.delivery]
+  const saved = deliveries.length === 0 ? 'No accounts are in it.' : `${countsOf(deliveries)} saved.`
+  const base = { failure: null, deliveries, files: [], replacesEarlier: deliveries.length > 0, reportNumber: news.reportNumber }
+  if (news.outcome === 'failed') {
+    return {
+      problem: null, isOutdated: false, needsRetrieval: retrieval === null, sentences: [`The retrieval ends: ${news.failure?.message ?? news.status}`],
+      retrieval: { ...base, state: 'failed', failure: news.failure }, entry: { kind: 'report.failed', tone: 'negative', title: 'Report without data', detail: news.failure?.message ?? null, raw: news.status },
+    }
+  }
+  const isMore = news.outcome === 'more'
+  return {
+    problem: null, isOutdated: false, needsRetrieval: retrieval === null,
+    sentences: [saved, ...(lastReport !== null && deliveries.length > 0 ? [`It takes the place of report ${lastReport}, which stays readable.`] : []), isMore ? 'More reports follow, so the case keeps waiting.' : 'The retrieval is complete.'],
+    retrieval: { ...base, state: isMore ? (retrieval?.state === 'collecting' ? null : 'collecting') : 'completed' },
+    entry: { kind: 'report.received', tone: isMore ? 'progress' : 'positive', title: isMore ? `Report${number} received, more to come` : `Report${number} received`, detail: countsOf(deliveries), raw: news.status },
+  }
+}
+
+const planStatements = (news: Extract<CallbackNews, { kind: 'statements' }>, retrieval: Retrieval | null): CallbackPlan => {
+  const isReusable = isOpen(retrieval)
+  if (news.deliveries.length === 0 && news.files.length === 0) return impossible('Nothing is in it that could be saved.')
+  const files = news.files.length === 0 ? [] : [`${news.files.length} ${news.files.length === 1 ? 'file' : 'files'} saved as documents.`]
+  return {
+    problem: null, isOutdated: false, needsRetrieval: !isReusable,
+    sentences: [...(news.deliveries.length === 0 ? [] : [`${countsOf(news.deliveries)} saved.`]), ...files, isReusable ? 'The retrieval is complete.' : 'A retrieval is made for it.'],
+    retrieval: { state: 'completed', failure: null, deliveries: news.deliveries, files: news.files, replacesEarlier: false, reportNumber: null },
+    entry: { kind: 'statements.received', tone: 'positive', title: 'Statements received', detail: [news.deliveries.length === 0 ? null : countsOf(news.deliveries), files[0] ?? null].filter((part) => part !== null).join('. '), raw: null },
+  }
+}
+
+/** What a delivery means for its case. Pure; the officer sees its sentences as a dry run. */
+export const planCallback = (news: CallbackNews, match: CallbackMatch | null, lastReport: number | null): CallbackPlan => {
+  if (match === null) return impossible('No case on this computer is known for it.')
+  switch (news.kind) {
+    case 'report': return planReport(news, match.retrieval, lastReport)
+    case 'statements': return planStatements(news, match.retrieval)
+    case 'failure':
+      if (!isOpen(match.retrieval)) return impossible('The retrieval it speaks of is over.')
+      return {
+        problem: null, isOutdated: false, needsRetrieval: false, sentences: [`The retrieval ends: ${news.failure.message}`],
+        retrieval: { state: 'failed', failure: news.failure, deliveries: [], files: [], replacesEarlier: false, reportNumber: null },
+        entry: { kind: 'retrieval.failed', tone: 'negative', title: 'The provider reports an error', detail: news.failure.message, raw: news.failure.providerCode ?? null },
+      }
+    case 'return': return impossible('An applicant’s return is news only; it is noted on the case.')
+    case 'status': return impossible(`The lender says ${news.status}. What is true is read from its interface.`)
+    case 'wake-up': return impossible('It carries no data. The provider is asked instead.')
+    case 'other': return impossible('It can be read, but it is nothing that Casebench knows what to do with.')
+  }
+}
+
+/** Delivery, plan and ids become the one write that does all of it. */
+export const toEffect = (
+  callback: CallbackDetail, plan: CallbackPlan, match: Pick<CallbackMatch, 'linkId' | 'expected'> & { caseId: CaseId },
+  parts: Readonly<{ at: CallbackEffect['at']; by: string | null; retrieval: Retrieval | null; statements: NonNullable<CallbackEffect['retrieval']>['statements']; documents: NonNullable<CallbackEffect['retrieval']>['documents']; entries: readonly NewTimelineEntry[]; note: string | null }>,
+): CallbackEffect => {
+  const planned = plan.retrieval
+  const account = planned?.deliveries[0]?.statement.accounts[0]?.account
+  return {
+    callbackId: callback.id, state: 'applied', effect: [...plan.sentences, ...(parts.note === null ? [] : [`Applied by hand: ${parts.note}`])].join(' '), at: parts.at, by: parts.by, caseId: match.caseId,
+    retrieval: planned === null || parts.retrieval === null ? null : {
+      retrievalId: parts.retrieval.id, state: planned.state, failure: planned.failure, statements: parts.statements, documents: parts.documents, replacesEarlier: planned.replacesEarlier, reportNumber: planned.reportNumber,
+      institution: account ? { slug: account.institutionSlug, name: account.institutionName } : null,
+    },
+    linkId: match.linkId,
+    // More reports are still expected while the retrieval is open.
+    expectedId: planned?.state === null || planned?.state === 'collecting' ? null : (match.expected?.id ?? null),
+    entries: parts.entries,
+  }
+}

@@ -1,0 +1,155 @@
+import type { CallbackDetail, CallbackFilter, CallbackSummary } from '#shared/domain/callback.ts'
+import type { ReportFact } from '#shared/domain/callback-news.ts'
+import { AppError, toErrorDetail } from '#shared/domain/errors.ts'
+import type { CallbackId, CaseId } from '#shared/domain/ids.ts'
+import type { Retrieval } from '#shared/domain/retrieval.ts'
+import type { Logger } from '../platform/logger.ts'
+import type { Store } from '../store/store.ts'
+import type { CallbackApply, ReadCallback } from './callback-apply.ts'
+import type { LinksService } from './links.ts'
+
+export type CallbacksDeps = Readonly<{
+  store(): Store
+  isOpen(): boolean
+  apply: CallbackApply
+  noteReturn: LinksService['noteReturn']
+  me(): string
+  log: Logger
+  onChanged(callback: Pick<CallbackSummary, 'id' | 'caseId'>, isNew: boolean): void
+  onRetrieval(retrieval: Retrieval): void
+}>
+
+/** What an officer may do with a delivery now. */
+export type CallbackAct = 'apply' | 'set-aside' | 'ask'
+
+/** Verdicts that proved who sent it; an unsigned one needs an officer's reason. Nothing else is ever applied. */
+const PROVEN = new Set<CallbackDetail['verdict']>(['valid', 'stale'])
+
+export const actsFor = (callback: CallbackDetail): readonly CallbackAct[] => {
+  if (callback.state !== 'held' && callback.state !== 'waiting') return []
+  const isApplicable = callback.providerId !== 'intake' && (PROVEN.has(callback.verdict) || callback.verdict === 'not-signed') && callback.hasBody
+  return [...(isApplicable ? ['apply' as const] : []), 'set-aside']
+}
+
+/** What arrived, what it meant, and what an officer decides about what is held. */
+export const createCallbacksService = ({ store, isOpen, apply, noteReturn, me, log, onChanged, onRetrieval }: CallbacksDeps) => {
+  let working: Promise<void> | null = null
+
+  const finish = (callback: CallbackDetail, retrieval: Retrieval | null = null): CallbackDetail => {
+    onChanged(callback, false)
+    if (retrieval !== null) onRetrieval(retrieval)
+    return callback
+  }
+  const hold = async ({ callback, match }: Pick<ReadCallback, 'callback' | 'match'>, effect: string): Promise<void> =>
+    void finish(await apply.close(callback, 'held', effect, null, match))
+
+  /** An applicant's browser came back: news on the case, never a fact (R-27). */
+  const noteBack = async (callback: CallbackDetail): Promise<void> => {
+    if (callback.providerId === 'intake') return
+    const { query } = await apply.deliveryOf(callback)
+    const noted = await noteReturn(callback.providerId, new URLSearchParams(query))
+    const match = noted === null ? null : { caseId: noted.link.caseId, reference: noted.link.reference, retrieval: null, linkId: null, expected: null }
+    finish(await apply.close(callback, 'noted', noted === null ? 'No link of this computer has this code. Nothing was noted.' : 'Noted on the case: the applicant came back. Nothing else changed.', null, match))
+  }
+  /** Works out one delivery. Only a proven one is applied by itself (R-21, R-25). */
+  const workOut = async (callbackId: CallbackId): Promise<void> => {
+    const read = await apply.look(callbackId, null)
+    const { callback, news, match, plan } = read
+    if (news.kind === 'return') return noteBack(callback)
+    if (callback.verdict !== 'valid') {
+      const known = match === null ? 'No case on this computer is known for it.' : `It names this case by ${match.reference}. ${plan.problem ?? ''}`.trim()
+      return hold(read, `Held. The provider signs nothing, so nothing is saved until you confirm it. ${known}`)
+    }
+    if (match === null || plan.problem !== null) {
+      if (plan.isOutdated) return void finish(await apply.close(callback, 'ignored', plan.problem ?? '', null, match))
+      return hold(read, `Held. ${plan.problem ?? 'No case on this computer is known for it.'}`)
+    }
+    const done = await apply.apply(read, null, null)
+    finish(done.callback, done.retrieval)
+  }
+  const workOutOne = async (summary: CallbackSummary): Promise<void> => {
+    try {
+      await workOut(summary.id)
+    } catch (error) {
+      const { code, message } = toErrorDetail(error)
+      // A locked or lost store: it stays waiting and is worked out at the next opening.
+      if (!isOpen() || code.startsWith('store.') || code === 'app.locked' || code === 'process.crashed') throw error
+      log.log('warn', 'callbacks.not-worked-out', { code, providerId: summary.providerId })
+      const callback = await store().run('callbacks.get', { callbackId: summary.id })
+      // Streamed bodies are read here for the first time.
+      if (code === 'callback.malformed') await store().run('callbacks.correct', { callbackId: callback.id, judgement: { ...callback.judgement, verdict: 'malformed' } })
+      await hold({ callback, match: null }, `Held. ${message}`)
+    }
+  }
+  const workOutAll = async (): Promise<void> => {
+    while (isOpen()) {
+      const waiting = await store().run('callbacks.waiting', { limit: 50 })
+      if (waiting.length === 0) return
+      for (const summary of waiting) await workOutOne(summary)
+    }
+  }
+
+  return {
+    /** Works out everything that waits, one after the other in the order received. Never rejects. */
+    workOutWaiting: (): Promise<void> => {
+      working ??= workOutAll()
+        .catch((error: unknown) => log.log('warn', 'callbacks.stopped', { code: toErrorDetail(error).code }))
+        .finally(() => { working = null })
+      return working
+    },
+    list: (filter: CallbackFilter, beforeId: CallbackId | null, limit: number) => store().run('callbacks.list', { filter, beforeId, limit }),
+    get: (callbackId: CallbackId) => store().run('callbacks.get', { callbackId }),
+    /** As text; Latin-1 where it is not UTF-8, so that every byte stays visible. */
+    raw: async (callbackId: CallbackId): Promise<Readonly<{ text: string; isCut: boolean; size: number }>> => {
+      const { body, query } = await store().run('callbacks.body', { callbackId })
+      const bytes = Buffer.from(body)
+      const text = body.byteLength === 0 ? query : readable(bytes)
+      return { text: text.slice(0, LONGEST_RAW), isCut: text.length > LONGEST_RAW, size: bytes.byteLength }
+    },
+    facts: async (callbackId: CallbackId): Promise<readonly ReportFact[]> => {
+      const callback = await store().run('callbacks.get', { callbackId })
+      if (!callback.hasBody || !(PROVEN.has(callback.verdict) || callback.verdict === 'duplicate' || callback.verdict === 'not-signed')) return []
+      const news = await apply.newsOf(callback)
+      return 'facts' in news ? news.facts : []
+    },
+    dryRun: async (callbackId: CallbackId, caseId: CaseId | null): Promise<Readonly<{ isApplicable: boolean; sentences: readonly string[] }>> => {
+      const callback = await store().run('callbacks.get', { callbackId })
+      if (!PROVEN.has(callback.verdict) && callback.verdict !== 'not-signed') return { isApplicable: false, sentences: ['Nothing: only a delivery that was proven, or that you confirm, changes a case.'] }
+      const { plan } = await apply.look(callbackId, caseId)
+      return { isApplicable: plan.problem === null, sentences: plan.sentences }
+    },
+    /** @throws AppError `callback.not-applicable` for what was never proven, `app.invalid-input` without a reason for an unsigned one. */
+    settle: async (callbackId: CallbackId, act: CallbackAct, caseId: CaseId | null, reason: string | null): Promise<CallbackDetail> => {
+      const callback = await store().run('callbacks.get', { callbackId })
+      if (!actsFor(callback).includes(act)) throw new AppError('callback.not-applicable', act === 'ask' ? 'This provider cannot be asked.' : 'This cannot be done with this delivery.')
+      if (act === 'set-aside') return finish(await apply.close(callback, 'set-aside', reason ? `Set aside: ${reason}` : 'Set aside.', me(), null))
+      if (callback.verdict === 'not-signed' && (reason ?? '').trim() === '') throw new AppError('app.invalid-input', 'Say how you checked it: the provider signs nothing.', { fields: { reason: 'is missing' } })
+      const done = await apply.apply(await apply.look(callbackId, caseId), me(), reason)
+      return finish(done.callback, done.retrieval)
+    },
+    /** About a delivery for the provider's support: times, checks and digests; no body, no applicant. */
+    report: async (callbackId: CallbackId): Promise<string> => reportOf(await store().run('callbacks.get', { callbackId })),
+  }
+}
+export type CallbacksService = ReturnType<typeof createCallbacksService>
+
+const LONGEST_RAW = 200_000
+
+const readable = (bytes: Buffer): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return bytes.toString('latin1')
+  }
+}
+
+const reportOf = ({ receivedAt, envelope, judgement, verdict, providerId, id }: CallbackDetail): string => [
+  `Delivery ${id}, ${providerId}`,
+  `Received ${receivedAt} at ${envelope.path} from ${envelope.remoteAddress}, ${envelope.mediaType}, ${envelope.bodySize} bytes`,
+  `SHA-256 of the body ${envelope.bodySha256}`,
+  `Verdict ${verdict}`,
+  ...judgement.checks.map(({ label, outcome, detail }) => `  ${outcome}: ${label}${detail === '' ? '' : `, ${detail}`}`),
+  ...(judgement.sentAt === null ? [] : [`Timestamp ${judgement.sentAt.text}, read as ${judgement.sentAt.readAs}: ${judgement.sentAt.at}`]),
+  ...(judgement.signature === null ? [] : [`Received ${judgement.signature.algorithm} ${judgement.signature.received ?? 'none'}`]),
+  `Answered ${judgement.answer.status} ${judgement.answer.body.replace(/[\r\n]+/g, ' ')}`.trim(),
+].join('\n')
