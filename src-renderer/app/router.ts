@@ -27,6 +27,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/cases', name: 'cases', meta: { nav: 'cases' }, component: () => import('../features/cases/CasesView.vue') },
   { path: '/cases/:id/retrieve', name: 'retrieve', meta: { nav: 'retrievals', label: 'New retrieval' }, component: () => import('../features/retrieve/RetrieveView.vue') },
   { path: '/cases/:id/link', name: 'link', meta: { nav: 'cases', label: 'Send a link' }, component: () => import('../features/links/LinkView.vue') },
+  { path: '/cases/:id/hosted', name: 'hosted', meta: { nav: 'cases', label: 'Hand over' }, component: () => import('../features/links/LinkView.vue') },
   { path: '/cases/:id', meta: { nav: 'cases' }, component: () => import('../features/case-detail/CaseView.vue'), children: caseChildren },
   { path: '/retrievals', name: 'retrievals', meta: { nav: 'retrievals' }, component: () => import('../features/retrievals/RetrievalsView.vue') },
   {

@@ -2,6 +2,7 @@ import { ref } from 'vue'
 import { defineStore } from 'pinia'
 import type { RequestOf, ResponseOf } from '#shared/bridge/channels.ts'
 import type { CaseId } from '#shared/domain/ids.ts'
+import type { ProviderId } from '#shared/domain/provider-id.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import { createLoader } from './loader.ts'
 
@@ -9,6 +10,8 @@ export type LinkRow = ResponseOf<'links.list'>[number]
 /** What a link can be set to, and what the values typed so far come to. */
 export type LinkPreparation = ResponseOf<'links.prepare'>
 export type LinkWish = RequestOf<'links.create'>
+/** What the lender's own page needs for one bank login, and the link by which the case remembers it. */
+export type HostedHandOver = ResponseOf<'links.startHosted'>
 
 /** The links that a case remembers. */
 export const useLinksStore = defineStore('links', () => {
@@ -30,6 +33,12 @@ export const useLinksStore = defineStore('links', () => {
       const created = await bridge.call('links.create', wish)
       await list.load()
       return created
+    },
+    /** Begins a hand-over. What it answers is not part of the store: the page that shows it is its only place. */
+    startHosted: async (id: CaseId, providerId: ProviderId): Promise<HostedHandOver> => {
+      const begun = await bridge.call('links.startHosted', { caseId: id, providerId })
+      await list.load()
+      return begun
     },
   }
 })

@@ -16,6 +16,7 @@ const fields = [
 const link = {
   id: asId<'link'>('link-0001'), caseId: asId<'case'>('case-0001'), providerId: 'bankstatements', environment: 'sandbox', kind: 'referral', reference: 'TEST-1', address: 'https://127.0.0.1/r/TEST-1',
   createdAt: asInstant('2026-11-20T09:00:00.000Z'), createdBy: 'AS',
+  state: 'waiting', stateAt: null, stateCode: null, stateText: null,
 } as const
 const prepared = (values: Readonly<Record<string, string>>) => {
   const isWrong = values['uniqueId']?.includes('/') === true

@@ -7,6 +7,7 @@ import { qrPath } from './qr-path.ts'
 const link = {
   id: 'link-0001', caseId: 'case-0001', providerId: 'bankstatements', environment: 'production', kind: 'referral', reference: 'TEST-CB-1', address: 'https://bank.example/r/b/TEST-CB-1',
   createdAt: '2026-11-20T09:00:00.000Z', createdBy: 'AS',
+  state: 'waiting', stateAt: null, stateCode: null, stateText: null,
 }
 const shown = (changes: Readonly<Record<string, unknown>> = {}) =>
   mountWith(LinkResult, { link: { ...link, ...changes }, applicant: 'Mary Jones', caseReference: 'CB-1', officer: 'Anneli Saar' }, createFakeBridge()).wrapper

@@ -27,7 +27,10 @@ export type StartFacts = Readonly<{
   isOnline: boolean
   /** The practice twin of a provider answers without a line. */
   needsLine: boolean
-  /** A link is made here and asks nobody; without a way the assisted login is meant. */
+  /**
+   * A link is made here and asks nobody; a hand-over asks the provider, and the applicant agrees on the lender's page.
+   * Without a way the assisted login is meant.
+   */
   way?: Way
   now: number
 }>
@@ -62,6 +65,7 @@ export const startChecks = (facts: StartFacts): readonly StartCheck[] => {
   if (facts.loanCase.state !== 'open') checks.push({ key: 'case', state: 'blocking', title: words.caseNotOpen, detail: words.caseNotOpenDetail })
   if (facts.way === 'link') return [...checks, keyCheck(facts)]
   if (facts.needsLine && !facts.isOnline) checks.push({ key: 'line', state: 'blocking', title: words.offline, detail: words.offlineDetail })
+  if (facts.way === 'hosted') return [...checks, providerCheck(facts), keyCheck(facts)]
   checks.push(providerCheck(facts), consentCheck(facts), keyCheck(facts))
   const running = facts.retrievals.find(({ state }) => !isFinalState(state))
   if (running) checks.push({ key: 'running', state: 'blocking', title: words.running, detail: words.runningDetail })

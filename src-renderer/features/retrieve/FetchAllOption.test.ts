@@ -1,0 +1,23 @@
+import { mount } from '@vue/test-utils'
+import { expect, it } from 'vitest'
+import FetchAllOption from './FetchAllOption.vue'
+
+it('is off unless it is wished for; then it carries days and extras, and off again it carries nothing', async () => {
+  const wrapper = mount(FetchAllOption, { props: { modelValue: null }, attachTo: document.body })
+  const wishes = () => wrapper.emitted('update:modelValue')?.map(([wish]) => wish) ?? []
+  const box = (label: string) => {
+    const id = wrapper.findAll('label').find((candidate) => candidate.text() === label)?.attributes('for') ?? ''
+    return wrapper.find<HTMLInputElement>(`[id="${id}"]`)
+  }
+  expect(wrapper.find('select').exists()).toBe(false)
+  await box('Bring every account at once').setValue(true)
+  expect(wishes().at(-1)).toEqual({ days: 90, withFiles: true, wantsRawFile: false, withIdentity: false })
+  await box('Raw data file').setValue(true)
+  await box('Customer details of the bank').setValue(true)
+  await box('PDFs and files of the bank').setValue(false)
+  await wrapper.find('select').setValue(wrapper.findAll('option').find((option) => option.text() === 'Last 365 days')?.element.value)
+  expect(wishes().at(-1)).toEqual({ days: 365, withFiles: false, wantsRawFile: true, withIdentity: true })
+  await box('Bring every account at once').setValue(false)
+  expect(wishes().at(-1)).toBeNull()
+  wrapper.unmount()
+})
