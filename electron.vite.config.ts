@@ -46,10 +46,13 @@ export default defineConfig({
       // Small files would become data: addresses, which the page policy rightly refuses for fonts.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      // Main reads from it which files belong to the frame for bank logins (src-main/electron/bundle-sites.ts).
+      manifest: true,
       rolldownOptions: {
         input: {
           index: at('src-renderer/index.html'),
           lock: at('src-renderer/lock.html'),
+          entry: at('src-renderer/entry.html'),
         },
       },
     },

@@ -1,4 +1,5 @@
-import type { Locator, Page } from '@playwright/test'
+import type { FrameLocator, Locator, Page } from '@playwright/test'
+import { entryForm } from './entry-form.ts'
 
 /** The retrieval with the applicant on the phone. */
 export class AssistedLogin {
@@ -16,8 +17,13 @@ export class AssistedLogin {
     return this.page.getByRole('complementary', { name: 'Before you start' })
   }
 
+  /** The login form of the picked bank. */
+  get form(): FrameLocator {
+    return entryForm(this.page)
+  }
+
   get failure(): Locator {
-    return this.page.getByRole('alert')
+    return this.form.getByRole('alert')
   }
 
   async start(): Promise<void> {
@@ -28,13 +34,13 @@ export class AssistedLogin {
 
   async pickBank(name: string): Promise<void> {
     await this.page.getByRole('region', { name: 'Banks' }).getByRole('button', { name }).click()
-    await this.page.getByRole('heading', { name, level: 2 }).waitFor()
+    await this.form.getByRole('heading', { name, level: 2 }).waitFor()
   }
 
   /** Fills the bank's own fields by their labels and sends them. */
   async signIn(answers: Readonly<Record<string, string>>): Promise<void> {
-    for (const [label, value] of Object.entries(answers)) await this.page.getByLabel(label, { exact: true }).fill(value)
-    await this.page.getByRole('button', { name: 'Sign in' }).click()
+    for (const [label, value] of Object.entries(answers)) await this.form.getByLabel(label, { exact: true }).fill(value)
+    await this.form.getByRole('button', { name: 'Sign in' }).click()
   }
 
   async fetchEverything(): Promise<void> {

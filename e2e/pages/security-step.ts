@@ -1,4 +1,5 @@
-import type { Locator, Page } from '@playwright/test'
+import type { FrameLocator, Locator, Page } from '@playwright/test'
+import { entryForm } from './entry-form.ts'
 
 /** What a bank asks between sign-in and accounts. */
 export class SecurityStep {
@@ -8,8 +9,13 @@ export class SecurityStep {
     this.page = page
   }
 
+  /** What the bank asks, and the login form before it. */
+  get form(): FrameLocator {
+    return entryForm(this.page)
+  }
+
   get heading(): Locator {
-    return this.page.getByRole('main').getByRole('heading', { level: 2 }).first()
+    return this.form.getByRole('heading', { level: 2 }).first()
   }
 
   get track(): Locator {
@@ -21,7 +27,7 @@ export class SecurityStep {
   }
 
   get boxes(): Locator {
-    return this.page.getByLabel(/character of \d+,/)
+    return this.form.getByLabel(/character of \d+,/)
   }
 
   get countdown(): Locator {
@@ -29,25 +35,25 @@ export class SecurityStep {
   }
 
   get askedAgain(): Locator {
-    return this.page.getByRole('alert').filter({ hasText: 'The bank asks once more.' })
+    return this.form.getByRole('alert').filter({ hasText: 'The bank asks once more.' })
   }
 
   button(name: string): Locator {
-    return this.page.getByRole('button', { name, exact: true })
+    return this.form.getByRole('button', { name, exact: true })
   }
 
   /** Waits until the step is on screen and named so. */
   async isAsking(title: string): Promise<void> {
-    await this.page.getByRole('heading', { name: title, level: 2 }).waitFor()
+    await this.form.getByRole('heading', { name: title, level: 2 }).waitFor()
     await this.track.getByText('Security step').waitFor()
   }
 
   /** Signs in at the test bank with one of its documented names, which are their passwords too. */
   async signInAs(username: string, wish = 'with'): Promise<void> {
-    await this.page.getByLabel('Username', { exact: true }).fill(username)
-    await this.page.getByLabel(/^Password/u).fill(username)
-    await this.page.getByLabel(/^MFA/u).fill(wish)
-    await this.page.getByRole('button', { name: 'Sign in' }).click()
+    await this.form.getByLabel('Username', { exact: true }).fill(username)
+    await this.form.getByLabel(/^Password/u).fill(username)
+    await this.form.getByLabel(/^MFA/u).fill(wish)
+    await this.form.getByRole('button', { name: 'Sign in' }).click()
   }
 
   /** Types what the open boxes ask for, straight through, out of the whole secret. */
@@ -59,15 +65,15 @@ export class SecurityStep {
   }
 
   async fill(label: string, value: string): Promise<void> {
-    await this.page.getByRole('main').getByLabel(label, { exact: true }).fill(value)
+    await this.form.getByLabel(label, { exact: true }).fill(value)
   }
 
   async choose(label: string): Promise<void> {
-    await this.page.getByRole('radio', { name: label }).check()
+    await this.form.getByRole('radio', { name: label }).check()
   }
 
   async send(): Promise<void> {
-    await this.page.locator('form button[type="submit"]').click()
+    await this.form.locator('form button[type="submit"]').click()
   }
 
   /** The accounts of the bank show: the step is done. */

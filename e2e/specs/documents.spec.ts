@@ -63,7 +63,7 @@ test('R-38: the third sign-in is refused with a clock also in a new session, and
   const login = await openBanks(page)
   await login.pickBank('Bank of Statements')
   for (const attempt of [1, 2]) {
-    await expect(page.getByText(`Attempt ${attempt} of 2`)).toBeVisible()
+    await expect(login.form.getByText(`Attempt ${attempt} of 2`)).toBeVisible()
     await login.signIn({ ...LOGIN, Password: 'wrong' })
     await expect(login.failure.first()).toContainText('Sign-in failed.')
   }
@@ -71,14 +71,14 @@ test('R-38: the third sign-in is refused with a clock also in a new session, and
   await login.start()
   await login.pickBank('Bank of Statements')
   await login.signIn(LOGIN)
-  await expect(page.getByText(/^Sign-in opens again at /).filter({ visible: true }).first()).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Sign in' })).toBeDisabled()
+  await expect(login.form.getByText(/^Sign-in opens again at /).filter({ visible: true }).first()).toBeVisible()
+  await expect(login.form.getByRole('button', { name: 'Sign in' })).toBeDisabled()
   expect(await violationsOn(page)).toEqual([])
 
   await page.getByRole('button', { name: 'Try all the same' }).click()
   await page.getByLabel('Why is a further try right?').fill('Caps')
   await expect(page.getByText('Say it in 5 characters or more.')).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Sign in' })).toBeDisabled()
+  await expect(login.form.getByRole('button', { name: 'Sign in' })).toBeDisabled()
   await page.getByLabel('Why is a further try right?').fill('Caps Lock was on, says the applicant')
   await login.signIn(LOGIN)
   await page.getByRole('heading', { name: 'Choose accounts' }).waitFor()

@@ -29,8 +29,8 @@ test('the first job: from consent to stored statements, still there after a rest
   await login.pickBank('Bank of Statements')
   await login.signIn({ ...LOGIN, Password: 'wrong' })
   await expect(login.failure.first()).toContainText('Sign-in failed.')
-  await expect(page.getByLabel('Password', { exact: true })).toHaveValue('')
-  await expect(page.getByText('Attempt 2 of 2')).toBeVisible()
+  await expect(login.form.getByLabel('Password', { exact: true })).toHaveValue('')
+  await expect(login.form.getByText('Attempt 2 of 2')).toBeVisible()
   expect(await violationsOn(page)).toEqual([])
 
   await login.signIn(LOGIN)
@@ -57,12 +57,12 @@ test('two refused logins close the button before the bank locks the access', { t
   const login = await openBanks(page)
   await login.pickBank('Bank of Statements')
   for (const attempt of [1, 2]) {
-    await expect(page.getByText(`Attempt ${attempt} of 2`)).toBeVisible()
+    await expect(login.form.getByText(`Attempt ${attempt} of 2`)).toBeVisible()
     await login.signIn({ ...LOGIN, Password: 'wrong' })
     await expect(login.failure.first()).toContainText('Sign-in failed.')
   }
-  await expect(page.getByRole('button', { name: 'Sign in' })).toBeDisabled()
-  await expect(page.getByText('Both tries are used.').filter({ visible: true }).first()).toBeVisible()
+  await expect(login.form.getByRole('button', { name: 'Sign in' })).toBeDisabled()
+  await expect(login.form.getByText('Both tries are used.').filter({ visible: true }).first()).toBeVisible()
 })
 
 test('leaving before the fetch signs out at the bank and keeps nothing', { tag: '@secrets' }, async ({ console }) => {

@@ -13,9 +13,9 @@ const MAX_SEGMENTS = 6
  * R-11: the path inside the bundle that a URL asks for, or null where the URL is anything but the plain spelling of
  * one. Nothing is decoded or normalized: an escape, a backslash or a doubled slash is not a way to write a path here.
  */
-export const bundlePathOf = (url: string): string | null => {
-  if (!url.startsWith(`${APP_ORIGIN}/`)) return null
-  const rest = url.slice(APP_ORIGIN.length + 1)
+export const bundlePathOf = (url: string, origin: string = APP_ORIGIN): string | null => {
+  if (!url.startsWith(`${origin}/`)) return null
+  const rest = url.slice(origin.length + 1)
   const path = rest.split(/[?#]/u, 1)[0] ?? ''
   const segments = path.split('/')
   if (segments.length > MAX_SEGMENTS || !segments.every((segment) => SEGMENT.test(segment))) return null
@@ -23,8 +23,8 @@ export const bundlePathOf = (url: string): string | null => {
 }
 
 /** The file to serve for a URL, or null. Only files that were listed at the start can come out. */
-export const fileFor = (url: string, files: BundleFiles): string | null => {
-  const path = bundlePathOf(url)
+export const fileFor = (url: string, files: BundleFiles, origin: string = APP_ORIGIN): string | null => {
+  const path = bundlePathOf(url, origin)
   return path === null ? null : files.get(path) ?? null
 }
 

@@ -13,12 +13,21 @@ describe('content policy', () => {
   it('R-11: holds exactly these directives', () => {
     expect(contentPolicy().replace(REKA_STYLE_HASHES.join(' '), 'HASHES')).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self' HASHES; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; "
-      + "object-src 'none'; base-uri 'none'; frame-src 'none'; frame-ancestors 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types vue",
+      + "object-src 'none'; base-uri 'none'; frame-src app://entry; frame-ancestors 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types vue",
     )
   })
 
+  it('R-34: the frame for bank logins calls nobody and is shown by the console alone', () => {
+    expect(contentPolicy('entry').replace(REKA_STYLE_HASHES.join(' '), 'HASHES')).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self' HASHES; img-src 'self' data:; font-src 'self'; connect-src 'none'; worker-src 'none'; "
+      + "object-src 'none'; base-uri 'none'; frame-src 'none'; frame-ancestors app://bundle; form-action 'none'; require-trusted-types-for 'script'; trusted-types vue",
+    )
+    expect(securityHeaders('entry')).toMatchObject({ 'Cross-Origin-Embedder-Policy': 'require-corp', 'Cross-Origin-Resource-Policy': 'cross-origin' })
+    expect(securityHeaders()).toMatchObject({ 'Cross-Origin-Resource-Policy': 'same-origin' })
+  })
+
   it('R-11: grants no inline code, no eval and no foreign host', () => {
-    expect(contentPolicy()).not.toMatch(/unsafe|eval|wasm|https?:|\*|nonce|strict-dynamic/u)
+    for (const site of ['console', 'entry'] as const) expect(contentPolicy(site)).not.toMatch(/unsafe|eval|wasm|https?:|\*|nonce|strict-dynamic/u)
     expect(directives.get('script-src')).toEqual(["'self'"])
   })
 

@@ -4,7 +4,7 @@ import { createLogSink } from '#main/platform/log-sink.ts'
 import { systemClock } from '#main/platform/clock.ts'
 import { keepMemoryOutOfDumps } from '#main/platform/core-dumps.ts'
 import { registerAppScheme } from './app-protocol.ts'
-import { guardNavigationEverywhere } from './navigation.ts'
+import { createNavigationGuard, guardNavigationEverywhere } from './navigation.ts'
 import { installLastResort } from './last-resort.ts'
 import { denyPermissionsEverywhere } from './permissions.ts'
 import { runCommandLine } from './command-line.ts'
@@ -51,8 +51,11 @@ if (options.cli !== null) {
   installLastResort(log)
   // Every renderer is sandboxed, also one that somebody forgets to configure.
   app.enableSandbox()
+  // each of our sites in a process of its own. Electron's default today, and what keeps bank logins apart, so said.
+  app.commandLine.appendSwitch('site-per-process')
   registerAppScheme()
-  guardNavigationEverywhere(log)
+  const navigation = createNavigationGuard(log)
+  guardNavigationEverywhere(navigation)
   denyPermissionsEverywhere()
-  void runConsole({ options, userDataFolder, log, claim: claimSingleInstance })
+  void runConsole({ options, userDataFolder, log, navigation, claim: claimSingleInstance })
 }

@@ -9,16 +9,18 @@ import { systemRandom } from '#main/platform/random.ts'
 import { createKeytarSecretStore } from '#main/secrets/keytar-secret-store.ts'
 import { serveBundle } from './app-protocol.ts'
 import { hostBridge } from './bridge-host.ts'
-import { listBundle } from './bundle-paths.ts'
+import { listSites } from './bundle-sites.ts'
 import { createClipboardRule, type ClipboardRule } from './clipboard-rule.ts'
 import { installContextMenu } from './context-menu.ts'
 import { createCrashLimit } from './crash-limit.ts'
 import { createDesktop } from './desktop.ts'
 import { pageFor, type WorkspaceState } from './lock-follower.ts'
 import { setMenu } from './menu.ts'
+import type { NavigationGuard } from './navigation.ts'
 import { createPaths, type Paths } from './paths.ts'
 import { watchPower } from './power.ts'
 import { createMemoryPurge } from './purge-memory.ts'
+import { createProviderViews, type ProviderViews } from './provider-view.ts'
 import { createRateLimit } from './rate-limit.ts'
 import type { StartOptions } from './start-options.ts'
 import { createSystemClipboard } from './system-clipboard.ts'
@@ -30,6 +32,7 @@ export type RunDeps = Readonly<{
   options: StartOptions
   userDataFolder: string
   log: ReturnType<typeof createLogSink>
+  navigation: NavigationGuard
   /** @returns false when another console has this profile. */
   claim: (raise: () => void) => boolean
 }>
@@ -56,10 +59,10 @@ const officerName = (): string => {
 }
 
 /** What belongs together for as long as the program runs. */
-type Parts = RunDeps & Readonly<{ paths: Paths; memory: WindowMemory; clipboard: ClipboardRule; window: MainWindow }>
+type Parts = RunDeps & Readonly<{ paths: Paths; memory: WindowMemory; clipboard: ClipboardRule; window: MainWindow; views: ProviderViews }>
 
-const makeWindow = ({ log }: RunDeps, paths: Paths, memory: WindowMemory): MainWindow => createMainWindow({
-  paths, memory, log,
+const makeWindow = ({ log, navigation }: RunDeps, paths: Paths, memory: WindowMemory): MainWindow => createMainWindow({
+  paths, memory, log, navigation,
   isPackaged: app.isPackaged,
   crashLimit: createCrashLimit(() => systemClock.monotonicMs()),
   giveUp: () => {
@@ -68,8 +71,8 @@ const makeWindow = ({ log }: RunDeps, paths: Paths, memory: WindowMemory): MainW
   },
 })
 
-const makeConsole = ({ options, userDataFolder, log, paths, memory, clipboard, window }: Parts): Console => createConsole({
-  desktop: createDesktop({ window: () => window, clipboard, memory }),
+const makeConsole = ({ options, userDataFolder, log, paths, memory, clipboard, window, views }: Parts): Console => createConsole({
+  desktop: createDesktop({ window: () => window, clipboard, memory, views }),
   processHost: createUtilityProcessHost(paths.main, log),
   secrets: createKeytarSecretStore(),
   clock: systemClock,
@@ -92,12 +95,16 @@ export const runConsole = async (deps: RunDeps): Promise<void> => {
   const memory = createWindowMemory(userDataFolder)
   const clipboard = createClipboardRule(createSystemClipboard(process.platform))
   const window = makeWindow(deps, paths, memory)
+  const views = createProviderViews({
+    parent: () => (window.page() === 'index' && !window.isSwapping() ? window.browserWindow() : undefined),
+    navigation: deps.navigation, icon: paths.icon, isPackaged: app.isPackaged, log,
+  })
   if (!claim(() => { window.raise() })) return app.exit(0)
   await app.whenReady()
   nativeTheme.themeSource = memory.current().theme
-  serveBundle(await listBundle(paths.renderer))
+  serveBundle(await listSites(paths.renderer))
 
-  const target = makeConsole({ ...deps, paths, memory, clipboard, window })
+  const target = makeConsole({ ...deps, paths, memory, clipboard, window, views })
   hostBridge({
     dispatch: (name, request) => target.dispatch(name, request),
     liveWebContentsId: () => window.browserWindow()?.webContents.id,
@@ -105,9 +112,9 @@ export const runConsole = async (deps: RunDeps): Promise<void> => {
     log,
   })
   app.on('web-contents-created', (_event, contents) => { installContextMenu(contents) })
-  followWorkspace(target, window, clipboard)
+  followWorkspace(target, window, clipboard, views)
   followSystem(target, window)
-  endWell(target, window, clipboard, memory)
+  endWell({ target, window, clipboard, memory, views })
 
   await within(OPEN_WITHIN_MS, target.start())
   if (window.page() === undefined) await window.show(target.isLocked() ? 'lock' : 'index')
@@ -124,7 +131,7 @@ const followSystem = (target: Console, window: MainWindow): void => {
 }
 
 /** Passes events to the page, and gives the window the page and the menu that the workspace's state asks for. */
-const followWorkspace = (target: Console, window: MainWindow, clipboard: ClipboardRule): void => {
+const followWorkspace = (target: Console, window: MainWindow, clipboard: ClipboardRule, views: ProviderViews): void => {
   const purgeMemory = createMemoryPurge()
   const refreshMenu = (): void => {
     setMenu({
@@ -136,6 +143,8 @@ const followWorkspace = (target: Console, window: MainWindow, clipboard: Clipboa
   const follow = (state: WorkspaceState): void => {
     refreshMenu()
     if (state === 'locked') void clipboard.clearNow()
+    // R-90: a bank login must not stay on screen either. Without a workspace nobody would take its report.
+    if (state !== 'open') void views.closeAll()
     const page = pageFor(state)
     // Before the first window this waits for `runConsole`, which opens it.
     if (page === null || window.page() === undefined || window.page() === page) return
@@ -149,7 +158,7 @@ const followWorkspace = (target: Console, window: MainWindow, clipboard: Clipboa
 }
 
 /** Closes the store and signs out of banks before the program ends, however the end was asked for. */
-const endWell = (target: Console, window: MainWindow, clipboard: ClipboardRule, memory: WindowMemory): void => {
+const endWell = ({ target, window, clipboard, memory, views }: Pick<Parts, 'window' | 'clipboard' | 'memory' | 'views'> & { target: Console }): void => {
   let ending: 'not-yet' | 'stopping' | 'done' = 'not-yet'
   app.on('window-all-closed', () => { if (!window.isSwapping()) app.quit() })
   app.on('activate', () => { window.raise() })
@@ -159,7 +168,7 @@ const endWell = (target: Console, window: MainWindow, clipboard: ClipboardRule, 
     if (ending === 'stopping') return
     ending = 'stopping'
     memory.save()
-    void within(STOP_WITHIN_MS, Promise.allSettled([target.stop(), clipboard.clearNow()])).then(() => {
+    void within(STOP_WITHIN_MS, Promise.allSettled([views.closeAll(), target.stop(), clipboard.clearNow()])).then(() => {
       ending = 'done'
       app.quit()
     })

@@ -7,6 +7,8 @@ const good: SenderFacts = {
 
 const hostile: readonly (readonly [string, Partial<SenderFacts>, string])[] = [
   ['a sub-frame of our own page', { isMainFrame: false }, 'sub-frame'],
+  ['the frame for bank logins', { isMainFrame: false, url: 'app://entry/entry.html', origin: 'app://entry' }, 'sub-frame'],
+  ['the page for bank logins, should it ever be the main one', { url: 'app://entry/entry.html', origin: 'app://entry' }, 'foreign-origin'],
   ['a view of a provider page', { webContentsId: 2, url: 'https://bank.example/', origin: 'https://bank.example' }, 'unknown-window'],
   ['our own page in a window that is not on screen', { webContentsId: 2 }, 'unknown-window'],
   ['a sender without an id', { webContentsId: undefined }, 'unknown-window'],

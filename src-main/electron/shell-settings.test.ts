@@ -1,10 +1,11 @@
+import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import type { Session, WebContents } from 'electron'
 import { silentLogger } from '#main/platform/logger.ts'
 import { answerRequest } from './app-protocol.ts'
 import { contextMenuTemplate } from './context-menu.ts'
 import { menuTemplate } from './menu.ts'
-import { guardNavigation } from './navigation.ts'
+import { createNavigationGuard } from './navigation.ts'
 import { ALLOWED_PERMISSIONS, denyPermissions } from './permissions.ts'
 import { usualPlacement } from './placement.ts'
 import { bareEnvironment } from './utility-process-host.ts'
@@ -54,9 +55,9 @@ describe('navigation', () => {
   it('R-06: vetoes every navigation and every window', () => {
     const listeners = new Map<string, Listener>()
     let openWindow: Listener = () => undefined
-    guardNavigation({ on: (name: string, listener: Listener) => { listeners.set(name, listener) }, setWindowOpenHandler: (handler: Listener) => { openWindow = handler } } as unknown as WebContents, silentLogger)
+    createNavigationGuard(silentLogger).guard({ on: (name: string, listener: Listener) => { listeners.set(name, listener) }, setWindowOpenHandler: (handler: Listener) => { openWindow = handler }, getURL: () => 'app://bundle/index.html', mainFrame: {} } as unknown as WebContents)
     for (const name of ['will-navigate', 'will-redirect', 'will-frame-navigate', 'will-attach-webview']) {
-      const event = { preventDefault: vi.fn() }
+      const event = { preventDefault: vi.fn(), url: 'app://bundle/index.html', isMainFrame: true, frame: null }
       listeners.get(name)?.(event)
       expect(event.preventDefault, name).toHaveBeenCalledOnce()
     }
@@ -66,10 +67,20 @@ describe('navigation', () => {
 
 describe('app:// answers', () => {
   const files = new Map([['index.html', import.meta.filename], ['notes.docx', import.meta.filename], ['gone.js', '/nowhere/gone.js']])
+  const sites = { console: files, entry: new Map<string, string>() }
 
   it.each([['app://bundle/none.html', 'GET', 404], ['app://bundle/gone.js', 'GET', 404], ['app://bundle/notes.docx', 'GET', 404], ['app://bundle/index.html', 'POST', 405]])('R-11: refuses %s by %s with %d, without a body, under the policy', async (url, method, status) => {
-    const answer = await answerRequest({ url, method }, files)
+    const answer = await answerRequest({ url, method }, sites)
     expect([answer.status, await answer.text(), answer.headers.has('Content-Security-Policy')]).toEqual([status, '', true])
+  })
+
+  it('R-34: each of the two hosts serves its own page under its own policy, and not the other one', async () => {
+    const page = join(import.meta.dirname, '..', '..', 'src-renderer', 'entry.html')
+    const both = { console: new Map([['index.html', page]]), entry: new Map([['entry.html', page]]) }
+    const asked = ['app://bundle/index.html', 'app://entry/entry.html', 'app://bundle/entry.html', 'app://entry/index.html']
+    const answers = await Promise.all(asked.map((url) => answerRequest({ url, method: 'GET' }, both)))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 404, 404])
+    expect(answers.map(({ headers }) => /frame-ancestors ([^;]+)/u.exec(headers.get('Content-Security-Policy') ?? '')?.[1])).toEqual(["'none'", 'app://bundle', "'none'", 'app://bundle'])
   })
 })
 

@@ -5,6 +5,7 @@ import type { WindowState } from '#main/app/console.ts'
 import type { Logger } from '#main/platform/logger.ts'
 import type { CrashLimit } from './crash-limit.ts'
 import { endRenderer } from './end-renderer.ts'
+import type { NavigationGuard } from './navigation.ts'
 import { isAppUrl, pageUrl, type PageName } from './origin.ts'
 import type { Paths } from './paths.ts'
 import { nextZoom } from './placement.ts'
@@ -36,6 +37,7 @@ export type MainWindowDeps = Readonly<{
   crashLimit: CrashLimit
   isPackaged: boolean
   log: Logger
+  navigation: NavigationGuard
   /** Called when the window crashed once too often. */
   giveUp: () => void
 }>
@@ -56,6 +58,7 @@ export const createMainWindow = (deps: MainWindowDeps): MainWindow => {
   const open = (page: PageName): void => {
     const window = createBrowserWindow(deps)
     keeping.window = window
+    deps.navigation.allowEntryIn(window.webContents)
     window.setContentProtection(keeping.isProtected)
     applyZoom(window, deps.memory)
     onChange(window, sendState)

@@ -1,4 +1,4 @@
-import { inject, onBeforeUnmount, onMounted, provide, type InjectionKey } from 'vue'
+import { inject, onBeforeUnmount, onMounted, provide, watch, type InjectionKey } from 'vue'
 import type { Bridge } from '../bridge/bridge.ts'
 
 /** Counts the secret fields on screen; the window is kept out of screen capture while there is one. */
@@ -23,9 +23,20 @@ const SECRET_SCREEN: InjectionKey<SecretScreen> = Symbol('secret screen')
 
 export const provideSecretScreen = (screen: SecretScreen): void => { provide(SECRET_SCREEN, screen) }
 
-/** Called by every component that shows a field for a secret. */
-export const useSecretScreen = (): void => {
+/**
+ * Called by every component that shows a field for a secret.
+ * @param isShown for a component that shows one at times only.
+ */
+export const useSecretScreen = (isShown: () => boolean = () => true): void => {
   const screen = inject(SECRET_SCREEN, undefined)
-  onMounted(() => screen?.enter())
-  onBeforeUnmount(() => screen?.leave())
+  let isIn = false
+  const follow = (isWanted: boolean): void => {
+    if (isWanted === isIn) return
+    isIn = isWanted
+    if (isIn) screen?.enter()
+    else screen?.leave()
+  }
+  onMounted(() => { follow(isShown()) })
+  watch(isShown, follow)
+  onBeforeUnmount(() => { follow(false) })
 }

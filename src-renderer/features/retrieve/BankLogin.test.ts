@@ -1,8 +1,6 @@
-import { flushPromises } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { ErrorDetail } from '#shared/domain/errors.ts'
-import { createFakeBridge } from '../../bridge/fake-bridge.ts'
-import { mountWith } from '../../testing/mount-with.ts'
 import BankLogin from './BankLogin.vue'
 
 const field = { id: 'pin', label: 'Pin', kind: 'text', keyboard: null, choices: [], isSecret: false, isOptional: false, isRequired: true, maxLength: null, hint: null }
@@ -12,8 +10,8 @@ afterEach(() => { document.body.innerHTML = '' })
 
 const open = (changes: Readonly<Record<string, unknown>>) => {
   const signIn = vi.fn(() => Promise.resolve(true))
-  const props = { bank, failure: null, wrongTries: 0, lockOut: null, isBusy: false, applicant: 'Mary', provider: 'BankStatements', canSendLink: false, signIn, preload: () => Promise.resolve([]), ...changes }
-  const { wrapper } = mountWith(BankLogin, props, createFakeBridge({ 'window.protectContent': () => undefined as never }))
+  const props = { bank, failure: null, wrongTries: 0, lockOut: null, isBusy: false, applicant: 'Mary', provider: 'BankStatements', canSendLink: false, hasReason: false, extra: { elements: [], isLoading: false, error: null }, signIn, ...changes }
+  const wrapper = mount(BankLogin, { props: props as never, attachTo: document.body })
   const button = () => wrapper.find('button[type=submit]')
   const send = async (answer: string) => {
     await wrapper.find('form input').setValue(answer)
@@ -32,7 +30,7 @@ it('counts the tries, and hands on the answers without a reason', async () => {
 
 it('a lock-out of the bank closes the button with its clock and has no way past it', async () => {
   const failure = { code: 'retrieval.wait', message: '', providerCode: '20004', retryAfterSeconds: 900 }
-  const { wrapper, signIn, button, send } = open({ failure, lockOut: { endsAt: 900_000, isOurs: false, text: 'Sign-in opens again in 15:00' } })
+  const { wrapper, signIn, button, send } = open({ failure, lockOut: { isOurs: false, text: 'Sign-in opens again in 15:00' } })
   expect(button().attributes('aria-disabled')).toBe('true')
   expect(wrapper.text()).toContain('Sign-in opens again in 15:00')
   expect(wrapper.text()).not.toContain('Try all the same')
@@ -40,19 +38,28 @@ it('a lock-out of the bank closes the button with its clock and has no way past 
   expect(signIn).not.toHaveBeenCalled()
 })
 
-it('R-38: the own limit says that the bank was not asked and opens with a reason of five characters', async () => {
-  const { wrapper, signIn, button, send } = open({ failure: ours, lockOut: { endsAt: 60_000, isOurs: true, text: 'Sign-in opens again in 1:00' } })
+it('R-38: the own limit says that the bank was not asked, and opens once a reason was written down', async () => {
+  const { wrapper, signIn, button, send } = open({ failure: ours, lockOut: { isOurs: true, text: 'Sign-in opens again in 1:00' } })
   expect(wrapper.find('[role=alert]').text()).toContain('The bank was not asked.')
-  await wrapper.findAll('button').find((candidate) => candidate.text() === 'Try all the same')?.trigger('click')
-  const reason = wrapper.findAll('form input').at(-1)
-  await reason?.setValue('Caps')
   await send('1234')
   expect(signIn).not.toHaveBeenCalled()
-  await reason?.setValue('  Caps Lock was on ')
+  await wrapper.setProps({ hasReason: true } as never)
   expect(button().attributes('aria-disabled')).toBeUndefined()
   await send('1234')
-  expect(signIn.mock.calls).toEqual([[{ pin: '1234' }, 'Caps Lock was on']])
-  expect(button().attributes('aria-disabled')).toBe('true')
+  expect(signIn.mock.calls).toEqual([[{ pin: '1234' }]])
+})
+
+it('takes over the fields of the moment without losing what was typed, and asks for a new picture', async () => {
+  const { wrapper, signIn, send } = open({ bank: { ...bank, needsPreload: true } })
+  await wrapper.find('form input').setValue('1234')
+  const image = { kind: 'image', dataUrl: 'data:image/gif;base64,R0lGODlhAQABAAAAACw=', width: 300, height: 60, description: '' }
+  await wrapper.setProps({ extra: { elements: [image, { ...field, id: 'captcha', label: 'Letters', keyboard: 'text', isActive: true }], isLoading: false, error: null } } as never)
+  expect(wrapper.findAll<HTMLInputElement>('form input').map(({ element }) => element.value)).toEqual(['1234', ''])
+  await wrapper.findAll('button').find((candidate) => candidate.text() === 'Get a new picture')?.trigger('click')
+  expect(wrapper.emitted('newPicture')).toHaveLength(1)
+  await wrapper.findAll('form input')[1]?.setValue('ABC')
+  await send('1234')
+  expect(signIn.mock.calls).toEqual([[{ pin: '1234', captcha: 'ABC' }]])
 })
 
 it('offers a link instead after a refusal or beside a picture code, where the provider has links', () => {

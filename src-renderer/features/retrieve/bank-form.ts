@@ -6,6 +6,9 @@ export type BankField = Institution['loginFields'][number]
 /** Answers by the bank's own field ids, letter case included. In memory of one component only. */
 export type BankAnswers = Record<string, string>
 
+/** As many logins as one person may send to a bank from here; more can lock the access. */
+export const MOST_TRIES = 2
+
 /** Up to this many choices show as rows, more as a searchable list (ui.md section 6). */
 export const MOST_CHOICE_ROWS = 5
 

@@ -6,9 +6,9 @@ import type { ProviderId } from '#shared/domain/provider-id.ts'
 import { isFinalState } from '#shared/domain/retrieval.ts'
 import type { SealedAnswers } from '#shared/domain/sealed-answers.ts'
 import { detailOf, useBridge, type Bridge } from '../../bridge/bridge.ts'
-import { sealAnswers } from '../../bridge/seal.ts'
 import type { BankSession } from '../../stores/retrievals.ts'
-import type { BankAnswers, Institution } from './bank-form.ts'
+import type { Seal } from '../entry/console-link.ts'
+import type { Institution } from './bank-form.ts'
 import { isOwnLimit } from './use-lock-out.ts'
 import { useRunState, type RunMoves, type RunState } from './use-run-state.ts'
 import { retrieveWords as words } from './words.ts'
@@ -16,11 +16,11 @@ import { retrieveWords as words } from './words.ts'
 /** What leads to an open session. */
 type SigningIn = Readonly<{
   /** @param overrideReason why a further try is right although the limit is used up; it goes on the timeline. */
-  signIn: (bank: Institution, answers: BankAnswers, overrideReason?: string) => Promise<boolean>
+  signIn: (bank: Institution, seal: Seal, overrideReason?: string) => Promise<boolean>
   /** What the login form of a bank has beyond the listed fields right now. Begins the session. @throws BridgeError */
   preload: (bank: Institution) => Promise<readonly ChallengeElement[]>
   /** Answers the security step. @param isNewPush the applicant gets a new notification. */
-  answer: (answers: BankAnswers, isNewPush: boolean) => Promise<boolean>
+  answer: (seal: Seal, isNewPush: boolean) => Promise<boolean>
   /** Goes on with a session that a window left open. */
   resume: (session: BankSession) => void
 }>
@@ -42,8 +42,6 @@ export type AssistedRun = RunState & SigningIn & Fetching
 const WRONG_LOGIN: ReadonlySet<AppErrorCode> = new Set(['retrieval.wrong-login', 'retrieval.check-login', 'retrieval.too-many-tries'])
 /** Refusals after which a security step still waits: nothing was sent. */
 const STILL_WAITS: ReadonlySet<AppErrorCode> = new Set(['retrieval.already-running', 'bridge.bad-request', 'bridge.too-many', 'app.locked'])
-/** As many logins as one person may send to a bank from here; more can lock the access. */
-export const MOST_TRIES = 2
 /** A session that ends this close to its time ended by it. */
 const CLOCK_SLACK_MS = 3_000
 
@@ -58,15 +56,15 @@ const signingIn = ({ bridge, state, moves, caseId, providerId }: Parts): Signing
     begin(started)
     return started.id
   }
-  /** Only the flow process can read what leaves the window. */
-  const sealed = async (retrievalId: RetrievalId, answers: BankAnswers): Promise<SealedAnswers> =>
-    sealAnswers((await bridge.call('retrievals.sealKey', { retrievalId })).publicKey, answers)
+  /** Only the flow process can read what the frame for bank logins sealed; this page never has it. */
+  const sealed = async (retrievalId: RetrievalId, seal: Seal): Promise<SealedAnswers> =>
+    seal((await bridge.call('retrievals.sealKey', { retrievalId })).publicKey)
   return {
-    signIn: async (bank, answers, overrideReason) => {
+    signIn: async (bank, seal, overrideReason) => {
       const isIn = await guarded(async () => {
         const retrievalId = await liveId()
         tell(words.events.sent)
-        follow(await bridge.call('retrievals.signIn', { retrievalId, institutionSlug: bank.slug, answers: await sealed(retrievalId, answers), overrideReason }), false)
+        follow(await bridge.call('retrievals.signIn', { retrievalId, institutionSlug: bank.slug, answers: await sealed(retrievalId, seal), overrideReason }), false)
       })
       if (!isIn && failure.value !== null) {
         const isHeldBack = isOwnLimit(failure.value)
@@ -81,12 +79,12 @@ const signingIn = ({ bridge, state, moves, caseId, providerId }: Parts): Signing
       touch()
       return elements
     },
-    answer: async (answers, isNewPush) => {
+    answer: async (seal, isNewPush) => {
       const retrievalId = retrieval.value?.id
       if (retrievalId === undefined) return false
       const isTaken = await guarded(async () => {
         tell(words.events.answered)
-        follow(await bridge.call('retrievals.answer', { retrievalId, answers: await sealed(retrievalId, answers) }), isNewPush)
+        follow(await bridge.call('retrievals.answer', { retrievalId, answers: await sealed(retrievalId, seal) }), isNewPush)
       })
       const { value: refusal } = failure
       if (!isTaken && refusal !== null && !isCancelling.value && stage.value === 'challenge' && !STILL_WAITS.has(refusal.code)) end('failed', words.events.failed)
@@ -166,8 +164,8 @@ const watchRun = ({ bridge, state, moves, caseId }: Parts): void => {
 }
 
 /**
- * One assisted run, from the first try to its end. Answers are handed on and never kept: they are not part of any
- * state here.
+ * One assisted run, from the first try to its end. Answers never come here: the frame that they are typed into seals
+ * them to the flow process.
  */
 export const useAssistedRun = (caseId: () => CaseId, providerId: () => ProviderId): AssistedRun => {
   const parts: Parts = { bridge: useBridge(), ...useRunState(), caseId, providerId }
