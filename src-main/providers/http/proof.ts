@@ -47,3 +47,15 @@ export const toLine = (text: string, longest = 80): string => {
   const plain = text.toWellFormed().replace(UNSEEN, ' ').replace(/\s+/g, ' ').trim()
   return plain.length > longest ? `${plain.slice(0, longest - 1)}…` : plain
 }
+
+/** The first failed check decides; what comes after it was not looked at. */
+export const untilFirstFailure = (checks: readonly CallbackCheck[]): readonly CallbackCheck[] => {
+  const failed = checks.findIndex(({ outcome }) => outcome === 'failed')
+  return checks.map((check, at) => (failed !== -1 && at > failed ? { ...check, outcome: 'skipped' as const, detail: 'not looked at' } : check))
+}
+
+/** Milliseconds of a sample's timestamp: far outside every limit that can be set where its age is what is wrong. */
+export const sampleTimeMs = (at: Instant, flaw: string): number =>
+  Date.parse(at) + (flaw === 'stale' ? -SAMPLE_SHIFT_MS : flaw === 'future' ? SAMPLE_SHIFT_MS : 0)
+
+const SAMPLE_SHIFT_MS = 8 * 86_400_000
