@@ -62,6 +62,8 @@ export interface DesktopPort {
    * have an effect. @returns false when the officer cancelled.
    */
   saveFile(suggestedName: string, makeContent: () => Promise<string | Uint8Array>): Promise<boolean>
+  /** Native open dialog; paths stay in main. @returns nothing when the officer cancelled. Rejects with `document.refused` above the size. */
+  openFiles(heading: string, endings: readonly string[], maxBytes: number): Promise<readonly Readonly<{ name: string; bytes: Uint8Array }>[]>
   showFolder(path: string): void
   /**
    * Shows a provider's frame in a locked view of its own: no bridge, nothing kept. It also closes when the console locks

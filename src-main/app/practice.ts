@@ -3,6 +3,8 @@ import type { ProviderDescriptor } from '#shared/domain/provider.ts'
 import { PROVIDER_IDS, type ProviderId } from '#shared/domain/provider-id.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { ProcessHost } from '../processes/process-host.ts'
+import { practiceValues } from '../providers/registry.ts'
+import { receivers } from '../providers/receivers.ts'
 import { startSandbox, type RunningSandbox } from '../processes/sandbox-client.ts'
 import type { CredentialsService } from '../services/credentials.ts'
 import type { Store } from '../store/store.ts'
@@ -13,12 +15,26 @@ export type Practice = Readonly<{
   url(): string | null
   /** Starts them unless they run. Never rejects: without them cases and notes work, and retrievals say that nobody answers. */
   start(): Promise<RunningSandbox | null>
+  /** Tells them where to deliver; null when nobody listens any more. */
+  deliverTo(addressOf: AddressOf | null): void
   stop(): void
 }>
+
+/** Address of the console's own listener for one provider's route. */
+type AddressOf = (providerId: ProviderId, route: string) => string
 
 /** @param log told when they did not start, or ended by themselves; the next opening then starts them again. */
 export const createPractice = (processHost: ProcessHost, log: Logger): Practice => {
   let current: RunningSandbox | null = null
+  let addressOf: AddressOf | null = null
+  const tellAddresses = (sandbox: RunningSandbox): void => {
+    for (const providerId of PROVIDER_IDS) {
+      const routes = receivers[providerId]?.routes ?? []
+      if (routes.length === 0 || sandbox.apiKeys[providerId] === undefined) continue
+      const addresses = Object.fromEntries(routes.map(({ name }) => [name === '' ? 'main' : name, addressOf?.(providerId, name) ?? null]))
+      sandbox.configure(providerId, { addresses }).catch(() => log.log('warn', 'sandbox.addresses-not-taken', { providerId }))
+    }
+  }
   return {
     url: () => current?.url ?? null,
     start: async () => {
@@ -26,6 +42,7 @@ export const createPractice = (processHost: ProcessHost, log: Logger): Practice 
       try {
         const started = await startSandbox(processHost)
         current = started
+        if (addressOf !== null) tellAddresses(started)
         started.onEnd(() => {
           if (current !== started) return
           current = null
@@ -36,6 +53,10 @@ export const createPractice = (processHost: ProcessHost, log: Logger): Practice 
         log.log('error', 'sandbox.not-started', { code: toErrorDetail(error).code })
         return null
       }
+    },
+    deliverTo: (next) => {
+      addressOf = next
+      if (current) tellAddresses(current)
     },
     stop: () => {
       const running = current
@@ -52,7 +73,7 @@ export const storePracticeKeys = async (
   for (const providerId of PROVIDER_IDS) {
     const apiKey = sandbox.apiKeys[providerId]
     if (apiKey === undefined) continue
-    const values = Object.fromEntries(descriptorOf(providerId).credentialFields.map(({ name, isSecret }) => [name, isSecret ? apiKey : 'TEST']))
+    const values = Object.fromEntries(descriptorOf(providerId).credentialFields.map(({ name, isSecret }) => [name, isSecret ? apiKey : (practiceValues[providerId]?.[name] ?? 'TEST')]))
     await credentials.ensure(opened, providerId, 'sandbox', values)
   }
 }

@@ -2,7 +2,7 @@ import { nativeTheme, net, shell, type BrowserWindow } from 'electron'
 import { AppError } from '#shared/domain/errors.ts'
 import type { DesktopPort } from '#main/app/console.ts'
 import type { ClipboardRule } from './clipboard-rule.ts'
-import { saveFile } from './dialogs.ts'
+import { openFiles, saveFile } from './dialogs.ts'
 import { openExternalLink } from './external-links.ts'
 import type { ProviderViews } from './provider-view.ts'
 import type { WindowMemory } from './window-memory.ts'
@@ -44,6 +44,7 @@ export const createDesktop = ({ window, clipboard, memory, views }: DesktopDeps)
     openLink: async (link) => openExternalLink(needWindow(), link),
     copy: (text) => clipboard.copy(text),
     saveFile: async (suggestedName, makeContent) => saveFile(needWindow(), suggestedName, makeContent),
+    openFiles: async (heading, endings, maxBytes) => openFiles(needWindow(), heading, endings, maxBytes),
     showFolder: (path) => { shell.showItemInFolder(path) },
     openFrame: (view) => views.open(view),
     setTheme: (theme) => {

@@ -1,24 +1,45 @@
 import { AppError, isAppError } from '#shared/domain/errors.ts'
 import { CPU_LIMIT_VARIABLE, PARSE_LIMITS, type ParseLimits, type ParseOperations } from './parse-protocol.ts'
-import type { FileReader } from './parse.ts'
+import type { CallbackReader, FileReader } from './parse.ts'
 import type { ProcessHost } from './process-host.ts'
 import { createRpcClient } from './rpc.ts'
 
+const unreadableDelivery = (): AppError => new AppError('callback.malformed', 'The delivery could not be read: reading it took too long or too much memory, or it is not what this provider sends.')
+
 const unreadable = (): AppError => new AppError('document.unreadable', 'The files could not be read: reading them took too long or too much memory. The statements are not affected.')
 
-/** @param limits only tests ask for others. */
-export const createFileReader = (host: ProcessHost, limits: ParseLimits = PARSE_LIMITS): FileReader => {
-  const oneJob = async <Name extends keyof ParseOperations>(name: Name, input: ParseOperations[Name]['input'], signal: AbortSignal): Promise<ParseOperations[Name]['output']> => {
+type OneJob = <Name extends keyof ParseOperations>(name: Name, input: ParseOperations[Name]['input'], signal: AbortSignal) => Promise<ParseOperations[Name]['output']>
+
+/** Each job in a process of its own, which is gone when the answer is there. @param keeps codes that travel on; anything else becomes `broke`. */
+const createJobs = (host: ProcessHost, limits: ParseLimits, keeps: RegExp, broke: () => AppError): OneJob => {
+  const oneJob: OneJob = async (name, input, signal) => {
     const child = host.start('parse', { heapMiB: limits.heapMiB, env: { [CPU_LIMIT_VARIABLE]: String(limits.cpuMs) } })
     const gone = new Promise<void>((resolve) => void child.onEnd(() => resolve()))
     try {
       return await createRpcClient<ParseOperations>(child).call(name, input, { signal, timeoutMs: limits.wallMs })
     } catch (error) {
-      throw isAppError(error) && (error.detail.code.startsWith('document.') || error.detail.code === 'app.cancelled') ? error : unreadable()
+      throw isAppError(error) && keeps.test(error.detail.code) ? error : broke()
     } finally {
       child.kill()
       await gone
     }
   }
+  return oneJob
+}
+
+/** @param limits only tests ask for others. */
+export const createFileReader = (host: ProcessHost, limits: ParseLimits = PARSE_LIMITS): FileReader => {
+  const oneJob = createJobs(host, limits, /^document\.|^app\.cancelled$/, unreadable)
   return { readArchive: (bytes, signal) => oneJob('readArchive', { bytes }, signal) }
+}
+
+/** @param limits only tests ask for others. */
+export const createCallbackReader = (host: ProcessHost, limits: ParseLimits = PARSE_LIMITS): CallbackReader => {
+  const oneJob = createJobs(host, limits, /^(?:document|callback)\.|^app\.(?:cancelled|unsupported)$/, unreadableDelivery)
+  return {
+    judge: (job, signal) => oneJob('judgeCallback', job, signal),
+    read: (job, signal) => oneJob('readCallback', job, signal),
+    makeSample: (job, signal) => oneJob('makeSample', job, signal),
+    makePgpKey: (name, signal) => oneJob('makePgpKey', { name }, signal),
+  }
 }

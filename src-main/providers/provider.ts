@@ -167,6 +167,8 @@ export type CallbackRoute = Readonly<{
   mediaTypes: readonly string[]
   /** One more segment that ties a delivery to its request may follow. */
   takesCorrelation: boolean
+  /** Largest body of a `form`, in bytes; 64 KiB without it. */
+  maxBytes?: number
 }>
 
 /** Values of one stored key for checking deliveries. */
@@ -228,4 +230,6 @@ export type ProviderModule = Readonly<{
   links?: LinkSender
   callbacks?: CallbackReceiver
   frame?: FrameSender
+  /** Values of credential fields that are no secrets, as the emulated provider knows them; `TEST` for absent ones. */
+  practiceValues?: Readonly<Record<string, string>>
 }>

@@ -5,7 +5,7 @@ import { fimento } from './fimento/index.ts'
 import { inbank } from './inbank/index.ts'
 import { instantor } from './instantor/index.ts'
 import { kontomatik } from './kontomatik/index.ts'
-import type { LinkSender, ProviderModule } from './provider.ts'
+import type { ProviderModule } from './provider.ts'
 
 /** Every provider by its id; one that is missing does not compile. */
 export const providers = { bankstatements: bankStatements, instantor, inbank, kontomatik, fimento } as const satisfies Readonly<Record<ProviderId, ProviderModule>>
@@ -19,7 +19,15 @@ export const descriptors: Readonly<Record<ProviderId, ProviderDescriptor>> = {
   fimento: fimento.descriptor,
 }
 
-/** Providers that can send an applicant a link. */
-export const linkSenders: Readonly<Partial<Record<ProviderId, LinkSender>>> = Object.fromEntries(
-  Object.entries(providers as Readonly<Record<string, ProviderModule>>).flatMap(([id, { links }]) => (links ? [[id, links]] : [])),
+const optional = <Part extends keyof ProviderModule>(part: Part): Readonly<Partial<Record<ProviderId, NonNullable<ProviderModule[Part]>>>> => Object.fromEntries(
+  Object.entries(providers as Readonly<Record<string, ProviderModule>>).flatMap(([id, module]) => (module[part] === undefined ? [] : [[id, module[part]]])),
 )
+
+/** Providers that can send an applicant a link. */
+export const linkSenders = optional('links')
+
+/** Providers whose bank part runs in a page of theirs. */
+export const frameSenders = optional('frame')
+
+/** What is no secret of an entry in the practice workspace, where the emulated provider knows it by a certain name. */
+export const practiceValues = optional('practiceValues')

@@ -13,7 +13,7 @@ export type CallbackTryDeps = Readonly<{
   reader: CallbackReader
   receivers: Readonly<Partial<Record<ProviderId, Pick<CallbackReceiver, 'samples' | 'routes'>>>>
   keysOf(providerId: ProviderId): Promise<readonly VerificationKey[]>
-  listener: Pick<ListenerService, 'localAddressOf'>
+  listener: Pick<ListenerService, 'localAddressOf' | 'certificate'>
   callOut: CallOut
   clock: Clock
 }>
@@ -38,7 +38,7 @@ export const createCallbackTry = ({ store, reader, receivers, keysOf, listener, 
     const sample = await reader.makeSample({ providerId, route, flaw, key: key ?? null, at: clock.now(), reference }, AbortSignal.timeout(TIMEOUT_MS))
     const startedMs = clock.monotonicMs()
     const url = sample.query === '' ? address : `${address}?${sample.query}`
-    const answer = await callOut({ url, method: sample.method, mediaType: sample.mediaType === '' ? null : sample.mediaType, body: sample.method === 'GET' ? null : sample.body, timeoutMs: TIMEOUT_MS })
+    const answer = await callOut({ url, method: sample.method, mediaType: sample.mediaType === '' ? null : sample.mediaType, body: sample.method === 'GET' ? null : sample.body, timeoutMs: TIMEOUT_MS, certificate: listener.certificate() })
       .catch(() => { throw new AppError('listener.unreachable', 'The listener did not answer its own call.') })
     return { ...answer, body: answer.body.slice(0, 2000), tookMs: Math.round(clock.monotonicMs() - startedMs) }
   },

@@ -151,10 +151,9 @@ export const createFramesService = (deps: FramesDeps) => {
       const run = await store().run('retrievals.get', { retrievalId })
       const { html, origins } = await pageOf(run)
       end(retrievalId)
-      const { loanCase } = await store().run('cases.get', { caseId: run.caseId })
       const { name } = deps.descriptorOf(run.providerId)
       const view = await deps.openFrame({
-        html, origins, heading: `${name}, ${loanCase.reference}${run.environment === 'production' ? '' : ', TEST'}`,
+        html, origins, heading: run.environment === 'production' ? name : `${name}, TEST`,
         onTitle: (title) => {
           const message = senderOf(run.providerId).readMessage(title)
           if (message !== null) void hear(retrievalId, message).catch(() => undefined)

@@ -11,15 +11,15 @@ export const createMerging = ({ store, descriptorOf }: RetrievalsDeps, runs: Ret
     const providerId = stored[0]?.providerId
     const isOfOneKind = stored.length === new Set(statementIds).size && stored.every((one) => one.providerId === providerId)
     if (providerId === undefined || stored.length < 2 || !isOfOneKind) {
-      throw new AppError('app.invalid-input', 'Choose at least two deliveries of this case, all from the same provider.')
+      throw new AppError('app.invalid-input', 'Choose at least two statements of this case, all from the same provider.')
     }
     const formats = descriptorOf(providerId).capabilities.mergeableFormats
     if (!stored.every(({ formatVersion }) => formats.includes(formatVersion))) {
-      throw new AppError('app.invalid-input', formats.length === 0 ? 'This provider does not merge deliveries.' : `Only deliveries in format ${formats.join(' or ')} can be merged. Fetch the others again in that format.`)
+      throw new AppError('app.invalid-input', formats.length === 0 ? 'This provider does not merge statements.' : `Only statements in format ${formats.join(' or ')} can be merged. Fetch the others again in that format.`)
     }
     const { loanCase } = await store().run('cases.get', { caseId })
     const raw = await Promise.all(stored.map(({ id }) => store().run('statements.raw', { statementId: id })))
-    if (raw.some(({ mediaType }) => !mediaType.includes('json'))) throw new AppError('app.invalid-input', 'Only deliveries in JSON can be merged, and one of these came as XML. Set the format to JSON in the provider settings and fetch it again.')
+    if (raw.some(({ mediaType }) => !mediaType.includes('json'))) throw new AppError('app.invalid-input', 'Only statements in JSON can be merged, and one of these came as XML. Set the format to JSON in the provider settings and fetch it again.')
     const run = runs.get((await runs.start(caseId, providerId)).id)
     return runs.alone(run, async () => {
       try {

@@ -25,7 +25,7 @@ export const retrievalsHandlers = ({ retrievals, store }: Parts): HandlersOf<'re
   'retrievals.institutions': async ({ providerId, isRefresh }) => writable(await retrievals.institutions(providerId, isRefresh)),
   'retrievals.start': async ({ caseId, providerId }) => writable(await retrievals.start(caseId, providerId)),
   'retrievals.signIn': async ({ retrievalId, institutionSlug, answers, overrideReason, fetchAll }) => {
-    const ways = { overrideReason: overrideReason ?? null, fetchAll: fetchAll ? { ...toBeside(fetchAll), days: fetchAll.days } : null }
+    const ways = { overrideReason: overrideReason ?? null, fetchAll: fetchAll ? { ...toBeside(fetchAll), days: fetchAll.days, isDelivered: fetchAll.isDelivered ?? false } : null }
     return toSession(await retrievals.signIn(retrievalId, institutionSlug, answers, ways))
   },
   'retrievals.preload': async ({ retrievalId, institutionSlug }) => ({ elements: [...(await retrievals.preload(retrievalId, institutionSlug))] }),

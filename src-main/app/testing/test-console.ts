@@ -20,6 +20,9 @@ import { sealForTest } from './seal.ts'
 
 /** What a test can look at afterwards, and what the officer would have done in native dialogs. */
 export type TestDesktop = DesktopPort & {
+  /** What the officer chooses in the next open dialog. */
+  readonly toOpen: { name: string; bytes: Uint8Array }[]
+  readonly copied: string[]
   readonly saved: { name: string; text: string }[]
   readonly protection: boolean[]
   /** Provider frames that were opened; a test speaks for their pages by `view.onTitle`, and for the officer by `close`. */
@@ -41,9 +44,12 @@ const createTestDesktop = (): TestDesktop => {
   const saved: { name: string; text: string }[] = []
   const protection: boolean[] = []
   const frames: TestFrame[] = []
+  const toOpen: { name: string; bytes: Uint8Array }[] = []
+  const copied: string[] = []
   const nothing = (): undefined => undefined
   return {
-    saved, protection, frames,
+    saved, protection, frames, toOpen, copied,
+    openFiles: () => Promise.resolve(toOpen.splice(0)),
     openFrame: async (view) => {
       const frame = createTestFrame(view)
       frames.push(frame)
@@ -52,7 +58,7 @@ const createTestDesktop = (): TestDesktop => {
     protectContent: (isOn) => void protection.push(isOn),
     minimize: nothing, toggleMaximize: nothing, close: nothing, zoom: nothing, showFolder: nothing, setTheme: nothing, rememberPlace: nothing,
     windowState: () => ({ isMaximized: false, isFullScreen: false, isFocused: true, zoomPercent: 100 }),
-    print: () => Promise.resolve(true), openLink: () => Promise.resolve(false), copy: () => Promise.resolve(),
+    print: () => Promise.resolve(true), openLink: () => Promise.resolve(false), copy: async (text) => void copied.push(text),
     saveFile: async (name, makeContent) => {
       saved.push({ name, text: Buffer.from(await makeContent()).toString('utf8') })
       return true

@@ -40,6 +40,8 @@ export const callbackDetailSchema = z.strictObject({
     bodySize: z.number(), bodySha256: hex,
   }),
   judgement: judgementSchema, effect: z.string(), settledAt: instantSchema.nullable(), settledBy: z.string().nullable(), hasBody: z.boolean(),
+  /** What an officer may do with it now. */
+  acts: z.array(z.enum(['apply', 'set-aside', 'ask'])),
 })
 
 const filter = z.strictObject({
