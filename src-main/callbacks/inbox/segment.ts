@@ -1,0 +1,144 @@
+import { createCipheriv, createDecipheriv, createHmac, generateKeyPairSync, timingSafeEqual, type KeyObject } from 'node:crypto'
+import { deriveChain, KEY_BYTES, publicKeyFrom, rawPublicKey } from './keys.ts'
+
+/*
+ * A segment: the head twice, then records one after the other.
+ *   head    magic 8, recipient's public key 32, this segment's public key 32, confirmation 16
+ *   record  length of the sealed bytes 4 (big endian), mark 8, sealed bytes with their tag 16
+ * The chain moves on with every record and forgets where it came from: who takes over the listener's memory cannot open
+ * what was sealed before. The mark is known to the reader in advance, so that it finds its way past a damaged length.
+ */
+const MAGIC = Buffer.from('CBINBOX1')
+const CONFIRMATION_BYTES = 16
+const HEAD_BYTES = MAGIC.length + KEY_BYTES * 2 + CONFIRMATION_BYTES
+const LENGTH_BYTES = 4
+const MARK_BYTES = 8
+const TAG_BYTES = 16
+const FRAME_BYTES = LENGTH_BYTES + MARK_BYTES
+/** How many records in a row may be damaged before the rest of a segment is given up. */
+const SEARCH_AHEAD = 1_000
+const NO_NONCE = Buffer.alloc(12)
+
+type Step = Readonly<{ key: Buffer; mark: Buffer; next: Buffer }>
+
+const label = (chain: Buffer, text: string): Buffer => createHmac('sha512', chain).update(text).digest()
+const stepOf = (chain: Buffer): Step => {
+  const both = label(chain, 'record')
+  return { key: both.subarray(0, KEY_BYTES), next: both.subarray(KEY_BYTES), mark: label(both.subarray(0, KEY_BYTES), 'mark').subarray(0, MARK_BYTES) }
+}
+const confirmationOf = (chain: Buffer): Buffer => label(chain, 'confirm').subarray(0, CONFIRMATION_BYTES)
+
+/** Seals records for one segment. After `forget` it seals nothing more. */
+export type SegmentSealer = Readonly<{ head: Buffer; seal(plain: Uint8Array): Buffer; forget(): void }>
+
+/** @param recipient raw public key of the inbox. */
+export const createSegmentSealer = (recipient: Uint8Array): SegmentSealer => {
+  const pair = generateKeyPairSync('x25519')
+  const ephemeral = rawPublicKey(pair.publicKey)
+  let chain = deriveChain(pair.privateKey, publicKeyFrom(recipient), ephemeral, recipient)
+  const head = Buffer.concat([MAGIC, recipient, ephemeral, confirmationOf(chain)])
+  return {
+    head: Buffer.concat([head, head]),
+    seal: (plain) => {
+      const { key, mark, next } = stepOf(chain)
+      // Each key seals one record only, so the nonce has nothing to tell apart.
+      const cipher = createCipheriv('aes-256-gcm', key, NO_NONCE)
+      const sealed = Buffer.allocUnsafe(FRAME_BYTES + plain.length + TAG_BYTES)
+      sealed.writeUInt32BE(plain.length + TAG_BYTES, 0)
+      mark.copy(sealed, LENGTH_BYTES)
+      cipher.update(plain).copy(sealed, FRAME_BYTES)
+      cipher.final()
+      cipher.getAuthTag().copy(sealed, FRAME_BYTES + plain.length)
+      chain.fill(0)
+      key.fill(0)
+      chain = next
+      return sealed
+    },
+    forget: () => void chain.fill(0),
+  }
+}
+
+const openRecord = (key: Buffer, sealed: Buffer): Buffer | null => {
+  if (sealed.length < TAG_BYTES) return null
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, NO_NONCE, { authTagLength: TAG_BYTES })
+    decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
+    return Buffer.concat([decipher.update(sealed.subarray(0, sealed.length - TAG_BYTES)), decipher.final()])
+  } catch {
+    return null
+  }
+}
+
+/** `other-key`: sealed for another inbox, nothing can be said about it. `damaged`: neither head is whole. */
+export type OpenedSegment = Readonly<{ state: 'open'; records: Iterable<Buffer | null> } | { state: 'other-key' } | { state: 'damaged' }>
+
+const chainOf = (head: Buffer, privateKey: KeyObject, own: Uint8Array): Buffer | 'other-key' | 'damaged' => {
+  if (head.length < HEAD_BYTES || !head.subarray(0, MAGIC.length).equals(MAGIC)) return 'damaged'
+  const recipient = head.subarray(MAGIC.length, MAGIC.length + KEY_BYTES)
+  if (!recipient.equals(own)) return 'other-key'
+  const ephemeral = head.subarray(MAGIC.length + KEY_BYTES, MAGIC.length + KEY_BYTES * 2)
+  try {
+    const chain = deriveChain(privateKey, publicKeyFrom(ephemeral), ephemeral, recipient)
+    return timingSafeEqual(confirmationOf(chain), head.subarray(MAGIC.length + KEY_BYTES * 2, HEAD_BYTES)) ? chain : 'damaged'
+  } catch {
+    return 'damaged'
+  }
+}
+
+/** Where a record with its mark begins at or after a place, or -1. */
+const findMark = (bytes: Buffer, mark: Buffer, from: number): number => {
+  const at = bytes.indexOf(mark, from + LENGTH_BYTES)
+  return at === -1 ? -1 : at - LENGTH_BYTES
+}
+
+const recordsOf = function* (bytes: Buffer, first: Buffer): Generator<Buffer | null> {
+  let step = stepOf(first)
+  let at = HEAD_BYTES * 2
+  while (at + FRAME_BYTES <= bytes.length) {
+    const length = bytes.readUInt32BE(at)
+    const end = at + FRAME_BYTES + length
+    const isMarked = bytes.subarray(at + LENGTH_BYTES, at + FRAME_BYTES).equals(step.mark)
+    const plain = isMarked && end <= bytes.length ? openRecord(step.key, bytes.subarray(at + FRAME_BYTES, end)) : null
+    if (plain) {
+      yield plain
+      at = end
+      step = stepOf(step.next)
+      continue
+    }
+    // Either the torn tail of a write that was never acknowledged, or damage with sound records behind it.
+    let ahead = stepOf(step.next)
+    let skipped = 1
+    let found = findMark(bytes, ahead.mark, at)
+    while (found === -1 && skipped < SEARCH_AHEAD) {
+      ahead = stepOf(ahead.next)
+      skipped += 1
+      found = findMark(bytes, ahead.mark, at)
+    }
+    // A whole last record that does not open is damage too; a part of one is a torn tail.
+    if (found === -1) {
+      if (end <= bytes.length && length >= TAG_BYTES) yield null
+      return
+    }
+    for (let count = 0; count < skipped; count += 1) yield null
+    at = found
+    step = ahead
+  }
+}
+
+/** Opens a whole segment; a record that cannot be opened is null. A torn tail is left out without a word. */
+export const openSegment = (bytes: Buffer, privateKey: KeyObject, own: Uint8Array): OpenedSegment => {
+  const heads = [bytes.subarray(0, HEAD_BYTES), bytes.subarray(HEAD_BYTES, HEAD_BYTES * 2)].map((head) => chainOf(head, privateKey, own))
+  const chain = heads.find((head) => Buffer.isBuffer(head))
+  if (chain !== undefined) return { state: 'open', records: recordsOf(bytes, chain) }
+  return { state: heads.includes('other-key') ? 'other-key' : 'damaged' }
+}
+
+/** How many whole records a segment seems to hold, without opening any. */
+export const countRecords = (bytes: Buffer): number => {
+  let count = 0
+  for (let at = HEAD_BYTES * 2; at + FRAME_BYTES <= bytes.length; count += 1) {
+    at += FRAME_BYTES + bytes.readUInt32BE(at)
+    if (at > bytes.length) break
+  }
+  return count
+}
