@@ -28,6 +28,7 @@ const processCalls = [processPort, 'src-main/processes/rpc.ts', 'src-main/proces
 /** The faces that services see instead of what is behind them. */
 const faces = [
   'src-main/providers/provider.ts',
+  'src-main/callbacks/listener.ts',
   'src-main/store/store.ts',
   'src-main/secrets/secret-store.ts',
   'src-main/secrets/key-vault.ts',
