@@ -16,11 +16,12 @@ import {
   textReply,
 } from './frame/http.ts'
 import type { SandboxProvider, SandboxProviderFactory } from './frame/provider-module.ts'
+import { createInstantorSandbox } from './instantor/index.ts'
 import { createRandom } from './frame/random.ts'
 import { createRequestList, type RequestList } from './frame/request-list.ts'
 
 /** The providers' modules, one per prefix; a new provider is one line here. */
-const providerTable: readonly SandboxProviderFactory[] = [createBankStatementsSandbox]
+const providerTable: readonly SandboxProviderFactory[] = [createBankStatementsSandbox, createInstantorSandbox]
 
 const loopbackHosts = new Set(['127.0.0.1', '::1'])
 
@@ -55,7 +56,7 @@ type Parts = Readonly<{
 async function answer(parts: Parts, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   if (!isForLoopback(incoming)) return sendReply(outgoing, textReply(421, 'wrong host'))
   const whole = await readRequest(incoming)
-  if (whole.path === controlPath) return sendReply(outgoing, answerControl(whole, parts.control, parts.controlToken))
+  if (whole.path === controlPath) return sendReply(outgoing, await answerControl(whole, parts.control, parts.controlToken))
   const provider = parts.providers.find((entry) => whole.path.startsWith(`/${entry.prefix}/`))
   if (!provider) return sendReply(outgoing, textReply(404, 'no such provider'))
   const request = { ...whole, path: whole.path.slice(provider.prefix.length + 1) }
@@ -109,6 +110,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const close = (): Promise<void> =>
     new Promise((resolve, reject) => {
       faults.clear()
+      // What still waits for its time is not sent any more.
+      for (const provider of providers) provider.reset()
       server.close((error) => (error ? reject(error) : resolve()))
       server.closeAllConnections()
     })

@@ -11,6 +11,7 @@ export type SandboxControlClient = Readonly<{
   setClock: (instant: string) => Promise<void>
   advanceClock: (milliseconds: number) => Promise<void>
   configure: (provider: string, settings: Readonly<Record<string, unknown>>) => Promise<void>
+  perform: (provider: string, name: string, parameters?: Readonly<Record<string, unknown>>) => Promise<unknown>
   recordRequests: (isOn: boolean) => Promise<void>
   requests: () => Promise<readonly SeenRequest[]>
   state: () => Promise<SandboxState>
@@ -36,6 +37,7 @@ export function createControlClient(url: string, token: string): SandboxControlC
     setClock: async (instant) => void (await send('setClock', { instant })),
     advanceClock: async (milliseconds) => void (await send('advanceClock', { milliseconds })),
     configure: async (provider, settings) => void (await send('configure', { provider, settings })),
+    perform: (provider, name, parameters = {}) => send('perform', { provider, name, parameters }),
     recordRequests: async (isOn) => void (await send('recordRequests', { isOn })),
     requests: async () => (await send('requests')) as readonly SeenRequest[],
     state: async () => (await send('state')) as SandboxState,

@@ -21,6 +21,8 @@ const actions: Readonly<Record<string, (control: SandboxControl, command: Comman
   advanceClock: (control, command) => control.advanceClock(Number(command['milliseconds'])),
   configure: (control, command) =>
     control.configure(String(command['provider']), (command['settings'] ?? {}) as Command),
+  perform: (control, command) =>
+    control.perform(String(command['provider']), String(command['name']), (command['parameters'] ?? {}) as Command),
   recordRequests: (control, command) => control.recordRequests(command['isOn'] === true),
   requests: (control) => control.requests(),
   state: (control) => control.state(),
@@ -41,7 +43,7 @@ function isSameToken(given: string, expected: string): boolean {
  * Answers one control request. A page can neither know the token nor send it without a preflight, which is never
  * granted; requests that a browser marks with an origin are refused even with the token.
  */
-export function answerControl(request: SandboxRequest, control: SandboxControl, token: string): SandboxReply {
+export async function answerControl(request: SandboxRequest, control: SandboxControl, token: string): Promise<SandboxReply> {
   if (request.headers['origin'] !== undefined || request.headers['sec-fetch-site'] !== undefined) {
     return reply(403, { message: 'not for pages' })
   }
@@ -54,7 +56,7 @@ export function answerControl(request: SandboxRequest, control: SandboxControl, 
     const command = JSON.parse(request.body.toString('utf8')) as Command
     const action = Object.hasOwn(actions, String(command['action'])) ? actions[String(command['action'])] : undefined
     if (!action) return reply(400, { message: 'unknown action' })
-    return reply(200, { result: action(control, command) ?? null })
+    return reply(200, { result: (await action(control, command)) ?? null })
   } catch (error) {
     return reply(400, { message: error instanceof Error ? error.message : 'bad command' })
   }

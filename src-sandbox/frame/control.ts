@@ -17,6 +17,8 @@ export type SandboxControl = Readonly<{
   advanceClock: (milliseconds: number) => void
   /** Settings of one provider's module, see its README section. */
   configure: (provider: string, settings: Readonly<Record<string, unknown>>) => void
+  /** One of a provider's own actions, e.g. a push on demand; gives what the action gives. */
+  perform: (provider: string, name: string, parameters?: Readonly<Record<string, unknown>>) => Promise<unknown>
   /** Keeps requests for `requests` from now on, or stops doing so. */
   recordRequests: (isOn: boolean) => void
   requests: () => readonly SeenRequest[]
@@ -44,6 +46,12 @@ function checkRule(rule: FaultRule, providers: readonly SandboxProvider[]): void
   if (rule.kind === 'error' && !Number.isInteger(rule.errorCode)) throw new RangeError('an error fault needs errorCode')
 }
 
+function findProvider(providers: readonly SandboxProvider[], prefix: string): SandboxProvider {
+  const provider = providers.find((entry) => entry.prefix === prefix)
+  if (!provider) throw new RangeError('unknown provider')
+  return provider
+}
+
 /** Joins the parts of a sandbox into its control. */
 export function createControl({ clock, faults, list, providers }: Parts): SandboxControl {
   return {
@@ -58,10 +66,12 @@ export function createControl({ clock, faults, list, providers }: Parts): Sandbo
       if (!Number.isFinite(milliseconds)) throw new RangeError('a step of the clock is a number of milliseconds')
       clock.advance(milliseconds)
     },
-    configure: (prefix, settings) => {
-      const provider = providers.find((entry) => entry.prefix === prefix)
-      if (!provider) throw new RangeError('unknown provider')
-      provider.configure(settings)
+    configure: (prefix, settings) => findProvider(providers, prefix).configure(settings),
+    perform: async (prefix, name, parameters = {}) => {
+      const { actions = {} } = findProvider(providers, prefix)
+      const action = Object.hasOwn(actions, name) ? actions[name] : undefined
+      if (!action) throw new RangeError('unknown action of the provider')
+      return action(parameters)
     },
     recordRequests: (isOn) => list.setRecording(isOn),
     requests: () => list.list(),

@@ -44,6 +44,8 @@ export type SandboxProvider = Readonly<{
   openValues: ReadonlySet<string>
   /** Applies settings from the control endpoint; throws RangeError with a readable message on an unknown one. */
   configure: (settings: Readonly<Record<string, unknown>>) => void
+  /** What tests can have it do beside its own routes, by name; each throws RangeError for parameters that do not fit. */
+  actions?: Readonly<Record<string, (parameters: Readonly<Record<string, unknown>>) => unknown>>
   /** Forgets every session and setting. */
   reset: () => void
 }>
