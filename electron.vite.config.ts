@@ -17,6 +17,7 @@ export default defineConfig({
           store: at('src-main/processes/store-entry.ts'),
           flow: at('src-main/processes/flow-entry.ts'),
           parse: at('src-main/processes/parse-entry.ts'),
+          listener: at('src-main/processes/listener-entry.ts'),
           sandbox: at('src-sandbox/process-entry.ts'),
           cli: at('src-main/app/cli.ts'),
         },
