@@ -33,6 +33,8 @@ export type ProviderCapabilities = Readonly<{
   /** Formats of statements that the provider merges, e.g. `20190901`; empty where it merges none. */
   mergeableFormats: readonly string[]
   importsFile: boolean
+  /** The applicant signs in inside the provider's own frame; the result comes as a callback. */
+  runsInFrame: boolean
   callbackSignature: 'hmac' | 'aes' | 'none' | null
   creditApplications: boolean
 }>

@@ -75,6 +75,7 @@ const judge: CallbackReceiver['judge'] = (delivery, { keys, toleranceSeconds }) 
 
 /** Seed 001, "Callbacks" and "Callback authenticity validation". What each choice rests on is in README.md. */
 export const callbacks: CallbackReceiver = {
+  prefix: 'inbank',
   routes: [{ name: '', label: 'Decisions and contracts', method: 'POST', body: 'form', mediaTypes: [FORM_TYPE], takesCorrelation: false }],
   judge,
   read: async (delivery) => {
