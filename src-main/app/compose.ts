@@ -70,7 +70,7 @@ export const createConsole = (deps: ConsoleDeps): Console => {
   })
   const me = (): string => settings.current().officer.initials
   const cases = createCasesService({ store, clock, random, me, isPractice: workspaceName === 'practice', onChanged: events.casesChanged })
-  const credentials = createCredentialsService({ store, secrets, flows, clock, me, descriptorOf, sandboxUrl })
+  const credentials = createCredentialsService({ store, secrets, flows, clock, me, descriptorOf, sandboxUrl, onChanged: () => desk.listener.keysChanged() })
   const environmentOf = (providerId: ProviderId): ProviderEnvironment => settings.current().providers[providerId].environment
   const tellRetrieval = (news: RetrievalNews): void => {
     events.emit('retrieval.changed', news)

@@ -18,13 +18,15 @@ export type CredentialsDeps = Readonly<{
   me(): string
   descriptorOf(providerId: ProviderId): ProviderDescriptor
   sandboxUrl(): string | null
+  /** Keys were added, replaced or removed. */
+  onChanged(): Promise<void>
 }>
 
 type Values = Readonly<Record<string, string>>
 export type ConnectionTest = NonNullable<CredentialRecord['lastTest']>
 
 /** Keys of the desk: they go into the keychain, leave it only towards their provider, and are never read back. */
-export const createCredentialsService = ({ store, secrets, flows, clock, me, descriptorOf, sandboxUrl }: CredentialsDeps) => {
+export const createCredentialsService = ({ store, secrets, flows, clock, me, descriptorOf, sandboxUrl, onChanged }: CredentialsDeps) => {
   const recordOf = async (providerId: ProviderId, environment: ProviderEnvironment): Promise<CredentialRecord | undefined> =>
     (await store().run('credentials.list')).find((record) => record.providerId === providerId && record.environment === environment)
 
@@ -55,6 +57,7 @@ export const createCredentialsService = ({ store, secrets, flows, clock, me, des
       providerId, environment, shown: shownOf(descriptorOf(providerId).credentialFields, values), changedAt: clock.now(), changedBy: me(), lastTest,
     }
     await store().run('credentials.write', record)
+    await onChanged()
     return record
   }
 
@@ -102,6 +105,7 @@ export const createCredentialsService = ({ store, secrets, flows, clock, me, des
       await secrets.remove(entryName(providerId, environment))
       await secrets.remove(previousName(providerId, environment))
       await store().run('credentials.remove', { providerId, environment })
+      await onChanged()
     },
     /** For a flow that is about to start. @throws AppError `provider.no-credential`. */
     use: async (providerId: ProviderId, environment: ProviderEnvironment): Promise<Values> => {
