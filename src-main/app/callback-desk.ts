@@ -12,6 +12,7 @@ import { receivers } from '../providers/receivers.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import { createCallbackApply } from '../services/callback-apply.ts'
 import { createCallbackCheck } from '../services/callback-check.ts'
+import { createCallbackConfirm } from '../services/callback-confirm.ts'
 import { createCallbackIntake } from '../services/callback-intake.ts'
 import { createCallbackTry } from '../services/callback-try.ts'
 import { createCallbackWatch, WATCH_EVERY_MS } from '../services/callback-watch.ts'
@@ -21,6 +22,7 @@ import type { LinksService } from '../services/links.ts'
 import { createListenerService } from '../services/listener.ts'
 import type { DeliveryAddresses } from '../services/retrieval-runs.ts'
 import type { AddressOwner } from '../services/listener-entry.ts'
+import type { RetrievalsService } from '../services/retrievals.ts'
 import type { SettingsService } from '../services/settings.ts'
 import type { Store } from '../store/store.ts'
 import { callOut } from './call-out.ts'
@@ -37,6 +39,7 @@ export type CallbackDeskDeps = Pick<ConsoleDeps, 'desktop' | 'processHost' | 'cl
   settings: SettingsService
   credentials: CredentialsService
   noteReturn: LinksService['noteReturn']
+  confirmDelivery: RetrievalsService['confirmDelivery']
   descriptorOf(providerId: ProviderId): ProviderDescriptor
   me(): string
   events: Events
@@ -67,7 +70,7 @@ export const createCallbackDesk = (deps: CallbackDeskDeps) => {
   })
   const apply = createCallbackApply({ store, reader, keysOf, pgpPrivateKey: listener.pgpPrivateKey, environmentOf: (providerId) => settings.current().providers[providerId].environment, clock, random })
   const callbacks = createCallbacksService({
-    store, isOpen, apply, noteReturn: deps.noteReturn, me, log, onRetrieval: deps.onRetrieval,
+    store, isOpen, apply, noteReturn: deps.noteReturn, confirm: createCallbackConfirm({ reader, confirmDelivery: deps.confirmDelivery }), me, log, onRetrieval: deps.onRetrieval,
     onChanged: ({ id, caseId }, isNew) => {
       events.emit('callback.arrived', { callbackId: id, caseId, isNew })
       onCase(caseId)

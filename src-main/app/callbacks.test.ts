@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { CallbackFilter } from '#shared/domain/callback.ts'
 import { createMemorySecretStore } from '../secrets/memory-secret-store.ts'
 import { createDesks } from './testing/desks.ts'
 import type { TestConsole } from './testing/test-console.ts'
@@ -10,7 +9,7 @@ const { open, closeAll } = createDesks()
 afterEach(closeAll)
 
 const KEY = 'practice-inbank-key-9c1e'
-const ALL: CallbackFilter = { verdicts: [], states: [], providerIds: [], caseId: null, text: '' }
+const ALL = { verdicts: [], states: [], providerIds: [], caseId: null, text: '' }
 const UUID = '59d2194c-634f-4632-91b6-300b58e628ce'
 
 /** A port that nobody has right now; the system does not hand it out again soon. */

@@ -94,7 +94,7 @@ export const createConsole = (deps: ConsoleDeps): Console => {
     events.casesChanged([caseId])
   }
   const desk: CallbackDesk = createCallbackDesk({
-    desktop, processHost, clock, random, log, folder, secrets, store, isOpen, settings, credentials, noteReturn: links.noteReturn, descriptorOf, me, events, onRetrieval,
+    desktop, processHost, clock, random, log, folder, secrets, store, isOpen, settings, credentials, noteReturn: links.noteReturn, confirmDelivery: retrievals.confirmDelivery, descriptorOf, me, events, onRetrieval,
     onAddress: practice.deliverTo,
   })
   const frames: FramesService = createFramesService({

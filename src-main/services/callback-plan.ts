@@ -103,7 +103,7 @@ export const toEffect = (
   const planned = plan.retrieval
   const account = planned?.deliveries[0]?.statement.accounts[0]?.account
   return {
-    callbackId: callback.id, state: 'applied', effect: [...plan.sentences, ...(parts.note === null ? [] : [`Applied by hand: ${parts.note}`])].join(' '), at: parts.at, by: parts.by, caseId: match.caseId,
+    callbackId: callback.id, state: 'applied', effect: [...plan.sentences, ...(parts.note === null ? [] : [parts.by === null ? `Applied, because ${parts.note}.` : `Applied by hand: ${parts.note}`])].join(' '), at: parts.at, by: parts.by, caseId: match.caseId,
     retrieval: planned === null || parts.retrieval === null ? null : {
       retrievalId: parts.retrieval.id, state: planned.state, failure: planned.failure, statements: parts.statements, documents: parts.documents, replacesEarlier: planned.replacesEarlier, reportNumber: planned.reportNumber,
       institution: account ? { slug: account.institutionSlug, name: account.institutionName } : null,

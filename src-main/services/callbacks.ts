@@ -6,6 +6,7 @@ import type { Retrieval } from '#shared/domain/retrieval.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Store } from '../store/store.ts'
 import type { CallbackApply, ReadCallback } from './callback-apply.ts'
+import type { Confirmation } from './callback-confirm.ts'
 import type { LinksService } from './links.ts'
 
 export type CallbacksDeps = Readonly<{
@@ -13,6 +14,8 @@ export type CallbacksDeps = Readonly<{
   isOpen(): boolean
   apply: CallbackApply
   noteReturn: LinksService['noteReturn']
+  /** Asks the provider's own interface whether an unsigned delivery is true. */
+  confirm(read: ReadCallback): Promise<Confirmation>
   me(): string
   log: Logger
   onChanged(callback: Pick<CallbackSummary, 'id' | 'caseId'>, isNew: boolean): void
@@ -32,7 +35,7 @@ export const actsFor = (callback: CallbackDetail): readonly CallbackAct[] => {
 }
 
 /** What arrived, what it meant, and what an officer decides about what is held. */
-export const createCallbacksService = ({ store, isOpen, apply, noteReturn, me, log, onChanged, onRetrieval }: CallbacksDeps) => {
+export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confirm, me, log, onChanged, onRetrieval }: CallbacksDeps) => {
   let working: Promise<void> | null = null
 
   const finish = (callback: CallbackDetail, retrieval: Retrieval | null = null): CallbackDetail => {
@@ -56,6 +59,12 @@ export const createCallbacksService = ({ store, isOpen, apply, noteReturn, me, l
     const read = await apply.look(callbackId, null)
     const { callback, news, match, plan } = read
     if (news.kind === 'return') return noteBack(callback)
+    const confirmation = callback.verdict === 'not-signed' && plan.problem === null ? await confirm(read).catch(() => 'unknown' as const) : 'unknown'
+    if (confirmation === 'confirmed') {
+      const done = await apply.apply(read, null, 'the provider’s own interface says the same')
+      return void finish(done.callback, done.retrieval)
+    }
+    if (confirmation === 'differs') return hold(read, 'Held. Asked over its own interface, the provider says something else. Look at both before anything is used.')
     if (callback.verdict !== 'valid') {
       const known = match === null ? 'No case on this computer is known for it.' : `It names this case by ${match.reference}. ${plan.problem ?? ''}`.trim()
       return hold(read, `Held. The provider signs nothing, so nothing is saved until you confirm it. ${known}`)

@@ -52,6 +52,8 @@ export type Run = {
   session: FlowSession | null
   /** Set when the sign-in itself brings the statements: what else the run should bring. */
   wanted: Wanted | null
+  /** The provider goes on by itself and brings the result: the session only serves to confirm it. */
+  isDetached: boolean
   isBusy: boolean
 }
 
@@ -101,11 +103,12 @@ export const createRetrievalRuns = (deps: RetrievalsDeps) => {
       const id = newId<'retrieval'>(random)
       const entry = entryFor(providerId, { kind: 'retrieval.started', tone: 'progress', title: 'Retrieval started', actor: deps.me() })
       const created = await store().run('retrievals.create', { id, caseId, providerId, environment, at: clock.now(), entry })
-      const run: Run = { retrieval: created, flow, abort: new AbortController(), institution: null, session: null, wanted: null, isBusy: false }
+      const run: Run = { retrieval: created, flow, abort: new AbortController(), institution: null, session: null, wanted: null, isDetached: false, isBusy: false }
       const retrieval = created.state === 'draft' ? await move(run, 'started', null) : created
       live.set(id, run)
       flow.onLost((error) => {
         if (!live.has(id)) return
+        if (run.isDetached) return void live.delete(id)
         log.log('warn', 'retrieval.flow-lost', { code: error.code, providerId })
         void finish(run, 'failed', 'Retrieval failed', { failure: error }).catch(() => undefined)
       })
@@ -152,13 +155,17 @@ export const createRetrievalRuns = (deps: RetrievalsDeps) => {
       tell(retrieval, 'done')
       return retrieval
     },
-    /** The provider goes on without us and brings the result itself: the flow ends, the run stays open. */
+    /** The provider goes on without us and brings the result itself. The session stays as long as its process may live. */
     handOff: async (run: Run, entry: NewTimelineEntry): Promise<Retrieval> => {
+      run.isDetached = true
       const waiting = await move(run, 'collecting', entry)
-      live.delete(run.retrieval.id)
-      await run.flow.end()
       tell(waiting, null)
       return waiting
+    },
+    /** Ends the session of a run whose result came by itself; the run's state is written by whoever took the result. */
+    release: async (run: Run): Promise<void> => {
+      live.delete(run.retrieval.id)
+      await run.flow.end()
     },
     /** Ends the flows of runs that the store already ended, e.g. after its process was lost; writes nothing. */
     dropAll: async (): Promise<void> => {
@@ -170,7 +177,7 @@ export const createRetrievalRuns = (deps: RetrievalsDeps) => {
       }))
     },
     endAll: async (): Promise<void> => {
-      await Promise.all([...live.values()].map((run) => finish(run, 'abandoned', 'Ended by lock or quit').catch(() => undefined)))
+      await Promise.all([...live.values()].map((run) => (run.isDetached ? run.flow.end() : finish(run, 'abandoned', 'Ended by lock or quit').catch(() => undefined))))
     },
   }
 }

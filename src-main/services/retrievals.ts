@@ -140,6 +140,21 @@ export const createRetrievalsService = (deps: RetrievalsDeps) => {
       if (!run.institution || run.retrieval.state === 'waiting') throw new AppError('retrieval.illegal-move', 'Sign in at the bank first.')
       return runs.alone(run, () => collect(run, wanted))
     },
+    /**
+     * The raw data of a result that came by itself, asked for over the session that is still open; null where there is no
+     * session, or the provider made no such file. The session is over afterwards.
+     */
+    confirmDelivery: async (retrievalId: RetrievalId): Promise<Readonly<{ name: string; mediaType: string; bytes: Uint8Array }> | null> => {
+      const run = runs.find(retrievalId)
+      if (!run?.isDetached) return null
+      try {
+        const archive = (await run.flow.fetchFiles(run.abort.signal))?.archive
+        const files = archive === undefined ? [] : await deps.files.readArchive(archive, run.abort.signal)
+        return files.find(({ kind, mediaType }) => kind === 'raw-data' && /json|xml/.test(mediaType)) ?? null
+      } finally {
+        await runs.release(run)
+      }
+    },
     merge: createMerging(deps, runs, save),
     cancel: async (retrievalId: RetrievalId): Promise<Retrieval> => {
       const run = runs.find(retrievalId)
