@@ -9,7 +9,10 @@ export type ListenerLimits = Readonly<{
   /** Deliveries that are read and wait for the disk. */
   queue: number
   queueBytes: number
+  /** Largest form where its route does not say otherwise. */
   formBytes: number
+  /** Forms above `formBytes` that are in memory at once; further ones wait. */
+  largeFormBytes: number
   formFields: number
   documentBytes: number
   multipartBytes: number
@@ -45,6 +48,7 @@ export const LISTENER_LIMITS: ListenerLimits = {
   queue: 1000,
   queueBytes: 24 * MIB,
   formBytes: 64 * KIB,
+  largeFormBytes: 20 * MIB,
   formFields: 20,
   documentBytes: 20 * MIB,
   multipartBytes: 100 * MIB,

@@ -14,7 +14,7 @@ export type BodyFailure = Refusal | 'broken-off'
 
 /** What a reader does with a piece: takes it at once, makes the sender wait, or ends the body. */
 type Take = (chunk: Buffer) => Promise<Refusal | undefined> | Refusal | undefined
-type Watch = Readonly<{ onBytes(count: number): void; onExpire(expire: (() => void) | null): void }>
+export type Watch = Readonly<{ onBytes(count: number): void; onExpire(expire: (() => void) | null): void }>
 
 const TOO_LARGE: Refusal = { status: 413, reason: 'size' }
 const TOO_SLOW: Refusal = { status: 408, reason: 'slow' }
@@ -57,10 +57,10 @@ const pump = (request: IncomingMessage, limit: number, take: Take, { onBytes, on
   })
 
 /** Reads a form whole; its fields are only counted, since the judge needs every byte as it came. */
-export const readForm = async (request: IncomingMessage, limits: ListenerLimits, watch: Watch): Promise<TakenBody | BodyFailure> => {
+export const readForm = async (request: IncomingMessage, limit: number, limits: ListenerLimits, watch: Watch): Promise<TakenBody | BodyFailure> => {
   const chunks: Buffer[] = []
   let fieldCount = 1
-  const failure = await pump(request, limits.formBytes, (chunk) => {
+  const failure = await pump(request, limit, (chunk) => {
     for (let at = chunk.indexOf(AMPERSAND); at !== -1; at = chunk.indexOf(AMPERSAND, at + 1)) fieldCount += 1
     if (fieldCount > limits.formFields) return TOO_LARGE
     chunks.push(chunk)

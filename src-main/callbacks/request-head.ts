@@ -57,8 +57,9 @@ export const parseContentType = (header: string | undefined): ContentType | null
   return { mediaType, charset, hasBoundary }
 }
 
-const bodyLimit = ({ body }: Target['route'], limits: ListenerLimits): number =>
-  ({ none: 0, form: limits.formBytes, document: limits.documentBytes, multipart: limits.multipartBytes })[body]
+/** Largest body of a route in bytes. */
+export const bodyLimit = ({ body, maxBytes }: Target['route'], limits: ListenerLimits): number =>
+  ({ none: 0, form: maxBytes ?? limits.formBytes, document: limits.documentBytes, multipart: limits.multipartBytes })[body]
 
 const checkType = (target: Target, contentType: ContentType | null): contentType is ContentType => {
   if (target.route.body === 'none') return true

@@ -3,6 +3,8 @@ import type { Instant } from '#shared/domain/calendar.ts'
 import { newId, type Random } from '../platform/random.ts'
 import type { RawDelivery } from '../providers/provider.ts'
 import type { Target } from './addresses.ts'
+import { isSealedBody, type RecordBody } from './inbox/record.ts'
+import { CHUNK_BYTES } from './inbox/sealed-file.ts'
 import type { InboxWriter } from './inbox/writer.ts'
 import type { TakenBody } from './read-body.ts'
 import type { Refusal, RequestHead } from './request-head.ts'
@@ -43,6 +45,19 @@ const judge = ({ receiver, entry }: Target, raw: RawDelivery, toleranceSeconds: 
 const environmentOf = ({ entry }: Target, judgement: CallbackJudgement | null) =>
   judgement?.key?.environment ?? entry.keys[0]?.mark.environment ?? null
 
+/** A large form goes into a file of its own, as streamed bodies do, so that no record grows beyond a piece. */
+const shelve = async (inbox: InboxWriter, body: RecordBody): Promise<RecordBody> => {
+  if (isSealedBody(body) || body.length <= CHUNK_BYTES) return body
+  const writer = inbox.createBody()
+  try {
+    await writer.push(body)
+    return await writer.finish()
+  } catch (error) {
+    await writer.discard()
+    throw error
+  }
+}
+
 /**
  * Judges a delivery, puts it into the inbox, and only then says what to answer. When the disk refuses there is no
  * success, whatever the judge said.
@@ -66,11 +81,12 @@ export const createTakeDelivery = (deps: TakeDeliveryDeps) => async (arrival: Ar
     return answer
   }
   try {
+    const record = await shelve(inbox, body.record)
     await inbox.append({
       intakeId: newId<'intake'>(deps.random), providerId: target.entry.providerId, environment: environmentOf(target, judgement), route: raw.route,
       correlation: raw.correlation, query: raw.query, mediaType: raw.mediaType, charset: raw.charset, parts: raw.parts, receivedAt: raw.receivedAt,
       envelope: toEnvelope(arrival), judgement,
-    }, body.record)
+    }, record)
   } catch {
     // A sample that is lost is no loss, but a success must never be said without it.
     return isWorthless && answer.status >= 400 ? answer : DISK

@@ -64,9 +64,8 @@ export const runListenerProcess = (deps: ListenerProcessDeps): void => {
   const refused = createRefusedCounter()
   let hasParent = true
   const port: ParentPort = { ...deps.port, post: (message) => (hasParent ? deps.port.post(message) : undefined) }
-  let rpc: RpcServer | undefined
   let running: Running | undefined
-  const tellDelivery = createTeller(() => rpc?.notify(DELIVERY_NOTICE, null))
+  const tellDelivery = createTeller(() => rpc.notify(DELIVERY_NOTICE, null))
 
   const stop = async (): Promise<void> => {
     const stopped = running
@@ -87,7 +86,7 @@ export const runListenerProcess = (deps: ListenerProcessDeps): void => {
     }
   }
 
-  rpc = serveRpc<ListenerOperations>(port, {
+  const rpc: RpcServer = serveRpc<ListenerOperations>(port, {
     start,
     update: ({ entries, toleranceSeconds }) => void running?.server.update(entries, toleranceSeconds),
     rotate: async () => {
@@ -103,7 +102,7 @@ export const runListenerProcess = (deps: ListenerProcessDeps): void => {
   const beat = setInterval(() => {
     running?.server.sweep()
     const counts = refused.collect()
-    if (counts) rpc?.notify(REFUSED_NOTICE, counts)
+    if (counts) rpc.notify(REFUSED_NOTICE, counts)
   }, limits.sweepMs)
   port.onClosed(() => {
     hasParent = false

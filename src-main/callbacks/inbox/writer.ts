@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import type { Clock } from '../../platform/clock.ts'
 import type { Random } from '../../platform/random.ts'
 import { createBodyWriter, type BodyWriter } from './body-writer.ts'
-import type { DiskFile, InboxDisk } from './disk.ts'
+import type { InboxDisk } from './disk.ts'
 import { closeLeftovers } from './leftovers.ts'
-import { bodyName, closedName, openName, partName, segmentName } from './names.ts'
+import { bodyName, partName } from './names.ts'
 import { encodeRecord, isSealedBody, type EntryHead, type RecordBody } from './record.ts'
-import { createSegmentSealer, type SegmentSealer } from './segment.ts'
+import { createSegments } from './segments.ts'
 
 /** The inbox from the listener's side: it can put in and never take out. */
 export interface InboxWriter {
@@ -35,7 +35,6 @@ export type InboxWriterDeps = Readonly<{
 }>
 
 type Waiting = Readonly<{ head: EntryHead; body: RecordBody; resolve(): void; reject(error: unknown): void }>
-type Segment = { readonly name: string; readonly file: DiskFile; readonly sealer: SegmentSealer; size: number; count: number }
 
 /** One write and one sync carry at most this many entries. */
 const MAX_BATCH = 512
@@ -67,46 +66,15 @@ const createRoom = (measure: () => Promise<number>, cap: number, clock: Clock) =
  */
 export const createInboxWriter = ({ folder, recipient, disk, clock, random, segmentBytes, spoolBytes }: InboxWriterDeps): InboxWriter => {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  let lastTime = closeLeftovers(folder)
-  let segment: Segment | undefined
+  const segments = createSegments({ folder, recipient, disk, clock, random, newestAt: closeLeftovers(folder) })
   let waiting: Waiting[] = []
   let closing: (() => void)[] = []
   let isRunning = false
   const room = createRoom(() => disk.measure(folder), spoolBytes, clock)
   const at = (name: string): string => join(folder, name)
 
-  const openSegment = async (): Promise<Segment> => {
-    lastTime = Math.max(lastTime + 1, Date.parse(clock.now()))
-    const name = segmentName(lastTime, random.bytes(4))
-    const sealer = createSegmentSealer(recipient)
-    const file = await disk.create(at(openName(name)))
-    try {
-      await file.append(sealer.head)
-      await file.sync()
-      await disk.syncFolder(folder)
-    } catch (error) {
-      await file.close().catch(() => undefined)
-      await disk.remove(at(openName(name))).catch(() => undefined)
-      throw error
-    }
-    return { name, file, sealer, size: sealer.head.length, count: 0 }
-  }
-  const closeSegment = async (): Promise<void> => {
-    const closed = segment
-    segment = undefined
-    if (!closed) return
-    closed.sealer.forget()
-    await closed.file.close().catch(() => undefined)
-    await disk.rename(at(openName(closed.name)), at(closedName(closed.name, closed.count)))
-    await disk.syncFolder(folder)
-  }
-  /** After a failed write or sync nobody knows what lies behind the last good record: the segment ends there. */
-  const abandonSegment = async (): Promise<void> => {
-    await segment?.file.truncate(segment.size).catch(() => undefined)
-    await closeSegment().catch(() => undefined)
-  }
   const commit = async (batch: readonly Waiting[]): Promise<void> => {
-    segment ??= await openSegment()
+    const segment = await segments.current()
     const { name, file, sealer } = segment
     const bodies = batch.flatMap(({ body }) => (isSealedBody(body) ? [body] : []))
     for (const { id } of bodies) await disk.rename(at(partName(id)), at(bodyName(name, id)))
@@ -117,7 +85,7 @@ export const createInboxWriter = ({ folder, recipient, disk, clock, random, segm
     segment.size += sealed.length
     segment.count += batch.length
     room.add(sealed.length + bodies.reduce((sum, { size }) => sum + size, 0))
-    if (segment.size >= segmentBytes) await closeSegment().catch(() => undefined)
+    if (segment.size >= segmentBytes) await segments.close().catch(() => undefined)
   }
   const dropBodies = async (batch: readonly Waiting[], name: string | undefined): Promise<void> => {
     for (const { body } of batch) {
@@ -134,15 +102,13 @@ export const createInboxWriter = ({ folder, recipient, disk, clock, random, segm
         if (batch.length > 0) await commit(batch)
         for (const { resolve } of batch) resolve()
       } catch (error) {
-        const name = segment?.name
-        await abandonSegment()
-        await dropBodies(batch, name)
+        await dropBodies(batch, await segments.abandon())
         for (const { reject } of batch) reject(error)
       }
       if (waiting.length > 0 || closing.length === 0) continue
       const asked = closing
       closing = []
-      await closeSegment().catch(() => undefined)
+      await segments.close().catch(() => undefined)
       for (const done of asked) done()
     }
     isRunning = false

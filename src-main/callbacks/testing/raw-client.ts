@@ -9,7 +9,7 @@ const cutAnswer = (text: string): Readonly<{ answer: Omit<RawAnswer, 'isClosed'>
   const end = text.indexOf('\r\n\r\n')
   if (end === -1) return null
   const head = text.slice(0, end)
-  if (/^HTTP\/1\.1 100 /.test(head)) return cutAnswer(text.slice(end + 4))
+  if (head.startsWith('HTTP/1.1 100 ')) return cutAnswer(text.slice(end + 4))
   const stop = end + 4 + contentLengthOf(head)
   if (text.length < stop) return null
   const [first = '', ...lines] = head.split('\r\n')

@@ -40,6 +40,7 @@ const judgeForm = (delivery: RawDelivery, keys: readonly VerificationKey[]): Cal
 
 /** A provider made up for tests: signed forms like Inbank's, unsigned documents and files like illion's. */
 export const createTestReceiver = (routes: readonly CallbackRoute[] = ROUTES): CallbackReceiver => ({
+  prefix: 'inbank',
   routes,
   judge: (delivery, { keys }) => {
     if (delivery.route === '') return judgeForm(delivery, keys)
