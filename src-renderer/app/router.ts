@@ -1,13 +1,14 @@
 import type { Plugin } from 'vue'
 import { createMemoryHistory, createRouter, type RouteRecordRaw } from 'vue-router'
 import { isIdText } from '#shared/domain/ids.ts'
+import { CALLBACK_TABS } from '../features/callbacks/tabs.ts'
 import { SETTINGS_PAGES } from '../features/settings/pages.ts'
 import { followHistory, TRAIL } from './trail.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
     /** Entry of the sidebar that the place belongs to. */
-    nav?: 'cases' | 'retrievals' | 'settings'
+    nav?: 'cases' | 'retrievals' | 'callbacks' | 'settings'
     /** Name of the place as the breadcrumb says it; a case's own name stands before it. */
     label?: string
   }
@@ -18,6 +19,7 @@ const caseChildren: RouteRecordRaw[] = [
   { path: 'overview', name: 'case-overview', meta: { label: 'Overview' }, component: () => import('../features/case-detail/OverviewTab.vue') },
   { path: 'retrievals', name: 'case-retrievals', meta: { label: 'Retrievals' }, component: () => import('../features/case-detail/RetrievalsTab.vue') },
   { path: 'statements', name: 'case-statements', meta: { label: 'Statements' }, component: () => import('../features/statements/StatementsTab.vue') },
+  { path: 'callbacks', name: 'case-callbacks', meta: { label: 'Callbacks' }, component: () => import('../features/callbacks/CaseCallbacks.vue') },
   { path: 'activity', name: 'case-activity', meta: { label: 'Activity' }, component: () => import('../features/case-detail/ActivityTab.vue') },
 ]
 
@@ -30,6 +32,8 @@ export const routes: RouteRecordRaw[] = [
   { path: '/cases/:id/hosted', name: 'hosted', meta: { nav: 'cases', label: 'Hand over' }, component: () => import('../features/links/LinkView.vue') },
   { path: '/cases/:id', meta: { nav: 'cases' }, component: () => import('../features/case-detail/CaseView.vue'), children: caseChildren },
   { path: '/retrievals', name: 'retrievals', meta: { nav: 'retrievals' }, component: () => import('../features/retrievals/RetrievalsView.vue') },
+  { path: `/callbacks/:tab(${CALLBACK_TABS.join('|')})`, name: 'callbacks', meta: { nav: 'callbacks' }, component: () => import('../features/callbacks/CallbacksView.vue') },
+  { path: '/callbacks', redirect: '/callbacks/live' },
   {
     path: `/settings/:page(${SETTINGS_PAGES.join('|')})`, name: 'settings', meta: { nav: 'settings' }, component: () => import('../features/settings/SettingsView.vue'),
   },

@@ -53,6 +53,7 @@ export const useGlobalCommands = (commands: Commands, toasts: Toasts, actions: G
     commands.on('next-pane', focusNextPane),
     commands.on('go-cases', () => { run(router.push('/cases')) }),
     commands.on('go-retrievals', () => { run(router.push('/retrievals')) }),
+    commands.on('go-callbacks', () => { run(router.push('/callbacks')) }),
     commands.on('back-up', () => { run(backUp()) }),
     bridge.on('command.asked', ({ command }) => {
       if (command === 'settings') run(router.push('/settings'))

@@ -1,5 +1,5 @@
 import {
-  Archive, Database, FileText, Folder, FolderOpen, FolderPlus, History, Keyboard, Lock, PanelLeft, Pencil, Printer, Settings, SunMoon, Download,
+  Archive, Database, FileText, Folder, FolderOpen, FolderPlus, History, Keyboard, Lock, PanelLeft, Pencil, Printer, Settings, ShieldCheck, SunMoon, Download, Webhook,
 } from '@lucide/vue'
 import { computed, ref, shallowRef, type Component, type ComputedRef, type Ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
@@ -53,6 +53,7 @@ export const usePalette = (commands: Commands, keysOf: (id: string) => string | 
       item('go-overview', words.openOverview, FolderOpen, at('overview')),
       item('go-statements', words.openStatements, FileText, at('statements')),
       item('case-retrievals', words.openRetrievals, Download, at('retrievals')),
+      item('case-callbacks', words.openCallbacks, Webhook, at('callbacks')),
       item('case-activity', words.openActivity, History, at('activity')),
       item('edit-case', words.editCase, Pencil, () => { commands.run('edit-case') }),
     ]
@@ -69,6 +70,8 @@ export const usePalette = (commands: Commands, keysOf: (id: string) => string | 
     command('back-up', words.backUp, Database),
     entry(words.places, 'go-cases', appWords.cases, FolderOpen, go('/cases'), { kind: 'place' }),
     entry(words.places, 'go-retrievals', appWords.retrievals, Archive, go('/retrievals'), { kind: 'place' }),
+    entry(words.places, 'go-callbacks', appWords.callbacks, Webhook, go('/callbacks'), { kind: 'place' }),
+    entry(words.places, 'check-callback', appWords.checkCallback, ShieldCheck, go('/callbacks/check'), { kind: 'place' }),
     ...SETTINGS_PAGES.map((page) => entry(words.places, `settings-${page}`, words.settingsPlace(PAGE_NAMES[page]), Settings, go(`/settings/${page}`), { kind: 'place' })),
   ])
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CALLBACK_VERDICTS, VERDICT_TEXTS } from './callback-verdicts.ts'
+import { CALLBACK_VERDICTS, VERDICT_TEXTS, verdictTextOf } from './callback-verdicts.ts'
 import { statusOf, type StatusFacts } from './status-vocabulary.ts'
 import { mostUrgent } from './tone.ts'
 
@@ -113,6 +113,7 @@ describe('status vocabulary', () => {
 
   it('has a text for every callback verdict', () => {
     expect(CALLBACK_VERDICTS.map((verdict) => VERDICT_TEXTS[verdict].tone)).toEqual(
-      ['positive', 'negative', 'negative', 'attention', 'neutral', 'neutral', 'attention'])
+      ['positive', 'negative', 'negative', 'attention', 'neutral', 'neutral', 'attention', 'attention'])
+    expect([verdictTextOf('bad-signature').label, verdictTextOf('bad-signature', 'aes').label, verdictTextOf('stale', 'aes').label]).toEqual(['Bad HMAC', 'Bad hash', 'Stale'])
   })
 })

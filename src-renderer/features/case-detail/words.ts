@@ -24,6 +24,7 @@ export const caseWords = {
   overview: 'Overview',
   retrievals: 'Retrievals',
   statements: 'Statements',
+  callbacks: 'Callbacks',
   activity: 'Activity',
   startRetrieval: 'Start retrieval',
   sendLink: 'Send link',

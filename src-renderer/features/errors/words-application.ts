@@ -2,7 +2,7 @@ import type { AppErrorCode } from '#shared/domain/errors.ts'
 import type { ErrorWords } from './error-words.ts'
 
 /** Codes that come from the console itself: its window, its keychain, its data file, its lock. */
-export type ApplicationCode = Extract<AppErrorCode, `${'app' | 'bridge' | 'secrets' | 'store' | 'lock' | 'process' | 'callback' | 'document'}.${string}`>
+export type ApplicationCode = Extract<AppErrorCode, `${'app' | 'bridge' | 'secrets' | 'store' | 'lock' | 'process' | 'callback' | 'listener' | 'document'}.${string}`>
 
 const negative = (title: string, sentence: string, advice: string): ErrorWords => ({ title, sentence, advice, tone: 'negative' })
 const attention = (title: string, sentence: string, advice: string): ErrorWords => ({ title, sentence, advice, tone: 'attention' })
@@ -57,4 +57,14 @@ export const applicationWords: Readonly<Record<ApplicationCode, ErrorWords>> = {
   'document.unreadable': attention('The file could not be read', 'It is damaged or has another form than its name says. Nothing was saved.', 'Ask for the file once more.'),
 
   'callback.bad-signature': negative('Bad signature', 'Nothing was applied.', 'Ask the provider which key it signs with.'),
+  'callback.malformed': attention('Not a callback that we know', 'The text does not have the form of a delivery. Nothing was applied.', 'Compare it with what the provider says it sent.'),
+  'callback.no-case': attention('No case fits', 'None of the codes in the delivery belongs to a case on this computer.', 'Choose the case yourself.'),
+  'callback.not-applicable': attention('That cannot be done with this callback', 'What it proves, or what it says, does not allow the step. Nothing was changed.', 'Look at its checks.'),
+
+  'listener.port-taken': negative('The port is in use', 'Another program listens there, so providers cannot reach this desk.', 'Close that program, or choose another port in Settings, Listener.'),
+  'listener.address-unavailable': negative('This computer does not have that address', 'The network that it belongs to may be gone.', 'Use 127.0.0.1, or an address that this computer has right now.'),
+  'listener.refused': negative('The listener was not started', 'The system did not allow it, or the address was not confirmed.', 'Use a port above 1023 and confirm an address that other computers can reach.'),
+  'listener.not-running': attention('The listener is off', 'Nothing can arrive until it runs.', 'Start it, then try again.'),
+  'listener.bad-certificate': negative('The certificate does not work', 'Certificate and key do not belong together, or cannot be read.', 'Choose both files again: PEM texts of one pair.'),
+  'listener.unreachable': attention('The public address does not lead here', 'A call to it did not come back to this computer.', 'Check the proxy or tunnel and its target port.'),
 }
