@@ -3,7 +3,6 @@ import type { ProviderDescriptor } from '#shared/domain/provider.ts'
 import { PROVIDER_IDS, type ProviderId } from '#shared/domain/provider-id.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { ProcessHost } from '../processes/process-host.ts'
-import { practiceValues } from '../providers/registry.ts'
 import { receivers } from '../providers/receivers.ts'
 import { startSandbox, type RunningSandbox } from '../processes/sandbox-client.ts'
 import type { CredentialsService } from '../services/credentials.ts'
@@ -73,7 +72,7 @@ export const storePracticeKeys = async (
   for (const providerId of PROVIDER_IDS) {
     const apiKey = sandbox.apiKeys[providerId]
     if (apiKey === undefined) continue
-    const values = Object.fromEntries(descriptorOf(providerId).credentialFields.map(({ name, isSecret }) => [name, isSecret ? apiKey : (practiceValues[providerId]?.[name] ?? 'TEST')]))
+    const values = Object.fromEntries(descriptorOf(providerId).credentialFields.map(({ name, isSecret }) => [name, isSecret ? apiKey : 'TEST']))
     await credentials.ensure(opened, providerId, 'sandbox', values)
   }
 }

@@ -230,6 +230,4 @@ export type ProviderModule = Readonly<{
   links?: LinkSender
   callbacks?: CallbackReceiver
   frame?: FrameSender
-  /** Values of credential fields that are no secrets, as the emulated provider knows them; `TEST` for absent ones. */
-  practiceValues?: Readonly<Record<string, string>>
 }>

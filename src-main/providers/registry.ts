@@ -28,6 +28,3 @@ export const linkSenders = optional('links')
 
 /** Providers whose bank part runs in a page of theirs. */
 export const frameSenders = optional('frame')
-
-/** What is no secret of an entry in the practice workspace, where the emulated provider knows it by a certain name. */
-export const practiceValues = optional('practiceValues')
