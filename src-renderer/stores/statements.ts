@@ -1,7 +1,7 @@
 import { ref } from 'vue'
 import { defineStore } from 'pinia'
 import type { ResponseOf } from '#shared/bridge/channels.ts'
-import type { AccountId, CaseId } from '#shared/domain/ids.ts'
+import type { AccountId, CaseId, StatementId } from '#shared/domain/ids.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import { createLoader } from './loader.ts'
 import { createPagedRows } from './paged-rows.ts'
@@ -16,6 +16,9 @@ export const useStatementsStore = defineStore('statements', () => {
   const caseId = ref<CaseId | null>(null)
   const accountId = ref<AccountId | null>(null)
   const text = ref('')
+  /** Statements that are ticked for merging; null while nobody merges. */
+  const ticked = ref<readonly StatementId[] | null>(null)
+  const isMerging = ref(false)
 
   const list = createLoader<Statements>([], async () => (caseId.value === null ? [] : bridge.call('statements.list', { caseId: caseId.value })))
   const rows = createPagedRows<TransactionRow>(async (offset, limit) => {
@@ -35,11 +38,18 @@ export const useStatementsStore = defineStore('statements', () => {
     caseId.value = null
     accountId.value = null
     text.value = ''
+    ticked.value = null
     list.reset()
     rows.clear()
   }
   return {
-    caseId, accountId, text, list, rows, showAccount, close,
+    caseId, accountId, text, list, rows, ticked, isMerging, showAccount, close,
+    beginMerge: (): void => { ticked.value = [] },
+    endMerge: (): void => { ticked.value = null },
+    tick: (id: StatementId, isOn: boolean): void => {
+      const others = (ticked.value ?? []).filter((other) => other !== id)
+      ticked.value = isOn ? [...others, id] : others
+    },
     /** Loads the statements of a case and shows the first account. */
     open: async (id: CaseId): Promise<void> => {
       if (caseId.value !== id) close()
@@ -48,6 +58,23 @@ export const useStatementsStore = defineStore('statements', () => {
       const accounts = list.current.value.flatMap((statement) => statement.accounts)
       const first = accounts.find((account) => account.id === accountId.value) ?? accounts[0]
       if (first) await showAccount(first.id)
+    },
+    /** Has the provider merge what is ticked and shows the new statement. @throws BridgeError when it was refused. */
+    merge: async (): Promise<void> => {
+      const [id, statementIds] = [caseId.value, ticked.value]
+      if (id === null || statementIds === null || isMerging.value) return
+      isMerging.value = true
+      try {
+        const run = await bridge.call('statements.merge', { caseId: id, statementIds: [...statementIds] })
+        if (caseId.value !== id) return
+        ticked.value = null
+        // The event of the change loads the list too, and whichever comes last wins; what was merged has to be found here.
+        list.current.value = await bridge.call('statements.list', { caseId: id })
+        const first = list.current.value.find((statement) => run.statementIds.includes(statement.id))?.accounts[0]
+        if (first) await showAccount(first.id)
+      } finally {
+        isMerging.value = false
+      }
     },
     search: (words: string): Promise<void> => {
       text.value = words

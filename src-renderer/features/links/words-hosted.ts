@@ -26,6 +26,7 @@ export const hostedWords = {
   closed: 'The case is not open. Open it again before anything is handed over.',
   offline: 'This needs a connection.',
 
+  nothing: 'Nothing started yet',
   ready: 'Ready for one bank login',
   startedAt: (time: string) => `started ${time}`,
   shownOnce: 'Shown on this page only.',

@@ -5,9 +5,9 @@ export const startWords = {
     sentence: 'The applicant signs in on a page of yours',
     time: 'As long as your page takes',
     getTitle: 'You get now',
-    gets: ['A guid and a session mark, good once', 'The address that your page calls', 'A note on the case for what comes back'],
-    needs: ['API key in the keychain', 'A page of yours that was built for it', 'Its domain on the provider’s list'],
-    minds: 'It is good for one bank login and for a limited time. Casebench shows it once and keeps none of it.',
+    gets: ['A guid and a session mark', 'The address to call', 'A note on the case'],
+    needs: ['API key in the keychain', 'A page built for it', 'Its domain on your list'],
+    minds: 'Good for one bank login and a limited time, from listed domains only. Shown once, not kept.',
   },
   continueToHosted: 'Continue to the hand-over',
 
