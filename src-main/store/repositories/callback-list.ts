@@ -3,11 +3,14 @@ import type { CallbackId } from '#shared/domain/ids.ts'
 import { countOf, type Db, type SqlValue } from '../database/db.ts'
 import { CALLBACK_COLUMNS, CALLBACK_JOINS, toCallbackSummary, type CallbackRow } from '../rows/callback-row.ts'
 import type { StoreOperations } from '../store.ts'
-import { textSource, type TextSource } from './callback-search.ts'
+import { HOLDS, textSource, type TextSource } from './callback-search.ts'
 import { caseNumberOf } from './case-lookup.ts'
 
 /** A text that finds more is not counted to the end. */
 export const MOST_COUNTED_HITS = 1_000
+
+/** So few of the kinds asked for are looked through one by one instead of asking the index of all. */
+const MOST_LOOKED_THROUGH = 500
 
 type Condition = Readonly<{ conditions: readonly string[]; params: readonly SqlValue[] }>
 
@@ -21,34 +24,40 @@ const kindOf = ({ verdicts, states, providerIds }: CallbackFilter): Condition =>
 
 const where = ({ conditions }: Condition): string => (conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`)
 
+type Question = Readonly<{ text: TextSource | null; caseNumber: number | null; kind: Condition; isFew: boolean }>
+
 /** Newest numbers of a page: from the text's hits, from the case's deliveries, or along the index of all. */
-const numbersOf = (text: TextSource | null, caseNumber: number | null, kind: Condition, before: Condition): Readonly<{ sql: string; params: readonly SqlValue[] }> => {
-  const ofCase: Condition = caseNumber === null ? { conditions: [], params: [] } : { conditions: ['case_number = ?'], params: [caseNumber] }
-  if (text !== null) {
+const numbersOf = ({ text, caseNumber, kind, isFew }: Question, before: Condition): Readonly<{ sql: string; params: readonly SqlValue[] }> => {
+  const ofCase: Condition = caseNumber === null ? { conditions: [], params: [] } : { conditions: ['callbacks.case_number = ?'], params: [caseNumber] }
+  if (text !== null && !isFew) {
     const conditions = all({ conditions: [...text.conditions, `callbacks.number = ${text.from}.rowid`], params: text.params }, ofCase, kind, before)
     return { sql: `SELECT callbacks.number AS number FROM ${text.from} CROSS JOIN callbacks ${where(conditions)} ORDER BY ${text.from}.rowid DESC`, params: conditions.params }
   }
-  const conditions = all(ofCase, kind, before)
+  const hits: Condition = { conditions: (text?.words ?? []).map(() => HOLDS), params: text?.words ?? [] }
+  const conditions = all(ofCase, kind, before, hits)
   const index = caseNumber === null ? 'callbacks_by_number' : 'callbacks_by_case'
-  return { sql: `SELECT number FROM callbacks INDEXED BY ${index} ${where(conditions)} ORDER BY number DESC`, params: conditions.params }
+  const join = text === null ? '' : 'CROSS JOIN callback_fragments ON callback_fragments.rowid = callbacks.number'
+  return { sql: `SELECT callbacks.number AS number FROM callbacks INDEXED BY ${index} ${join} ${where(conditions)} ORDER BY callbacks.number DESC`, params: conditions.params }
 }
 
-const pageOf = (db: Db, filter: CallbackFilter, text: TextSource | null, caseNumber: number | null, beforeId: CallbackId | null, limit: number): readonly CallbackRow[] => {
-  const beforeNumber = beforeId === null ? null : countOf(db, 'SELECT number AS count FROM callbacks WHERE id = ?', beforeId)
-  const column = text === null ? 'number' : `${text.from}.rowid`
-  const before: Condition = beforeNumber === null ? { conditions: [], params: [] } : { conditions: [`${column} < ?`], params: [beforeNumber] }
-  const { sql, params } = numbersOf(text, caseNumber, kindOf(filter), before)
+const NO_CONDITION: Condition = { conditions: [], params: [] }
+
+const pageOf = (db: Db, question: Question, beforeId: CallbackId | null, limit: number): readonly CallbackRow[] => {
+  const column = question.text === null || question.isFew ? 'callbacks.number' : `${question.text.from}.rowid`
+  const before = beforeId === null ? NO_CONDITION : { conditions: [`${column} < ?`], params: [countOf(db, 'SELECT number AS count FROM callbacks WHERE id = ?', beforeId)] }
+  const { sql, params } = numbersOf(question, before)
   return db.all<CallbackRow>(
     `WITH page AS MATERIALIZED (SELECT number AS page_number FROM (${sql} LIMIT ?))
      SELECT ${CALLBACK_COLUMNS} FROM page CROSS JOIN callbacks ON callbacks.number = page_number ${CALLBACK_JOINS} ORDER BY callbacks.number DESC`, ...params, limit)
 }
 
-/** Without a text and a case the counts kept along answer; a text is counted up to a limit. */
-const countFiltered = (db: Db, filter: CallbackFilter, text: TextSource | null, caseNumber: number | null): number => {
-  const kind = kindOf(filter)
-  if (text === null && caseNumber === null) return countOf(db, `SELECT coalesce(sum(count), 0) AS count FROM callback_counts ${where(kind)}`, ...kind.params)
-  const { sql, params } = numbersOf(text, caseNumber, kind, { conditions: [], params: [] })
-  return countOf(db, `SELECT count(*) AS count FROM (${sql} LIMIT ?)`, ...params, text === null ? -1 : MOST_COUNTED_HITS)
+/** Deliveries of these kinds, from the counts kept along. */
+const countKinds = (db: Db, kind: Condition): number => countOf(db, `SELECT coalesce(sum(count), 0) AS count FROM callback_counts ${where(kind)}`, ...kind.params)
+
+const countFound = (db: Db, question: Question): number => {
+  if (question.text === null && question.caseNumber === null) return countKinds(db, question.kind)
+  const { sql, params } = numbersOf(question, NO_CONDITION)
+  return countOf(db, `SELECT count(*) AS count FROM (${sql} LIMIT ?)`, ...params, question.text === null ? -1 : MOST_COUNTED_HITS)
 }
 
 type Counts = StoreOperations['callbacks.list']['output']['counts']
@@ -62,11 +71,8 @@ const countsOf = (db: Db): Counts => {
 
 /** One page, newest first, in the order in which they were written down: a page never changes behind its first row. */
 export const listCallbacks = (db: Db, { filter, beforeId, limit }: StoreOperations['callbacks.list']['input']): StoreOperations['callbacks.list']['output'] => {
-  const text = textSource(filter.text)
   const caseNumber = filter.caseId === null ? null : caseNumberOf(db, filter.caseId)
-  return {
-    rows: pageOf(db, filter, text, caseNumber, beforeId, limit).map(toCallbackSummary),
-    totalCount: countFiltered(db, filter, text, caseNumber),
-    counts: countsOf(db),
-  }
+  const kind = kindOf(filter)
+  const question: Question = { text: textSource(filter.text), caseNumber, kind, isFew: caseNumber !== null || countKinds(db, kind) <= MOST_LOOKED_THROUGH }
+  return { rows: pageOf(db, question, beforeId, limit).map(toCallbackSummary), totalCount: countFound(db, question), counts: countsOf(db) }
 }

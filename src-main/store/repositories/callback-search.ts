@@ -1,13 +1,14 @@
 import type { Db } from '../database/db.ts'
 import { countOf } from '../database/db.ts'
-import { toSearchQuestion } from './case-search.ts'
+import { foldedWords, SHORTEST_FRAGMENT, toSearchQuestion } from './case-search.ts'
+import { HOLDS_WORD } from './transactions.ts'
 
 const TABLES = ['callback_fragments', 'callback_words'] as const
 
 /** Writes what a delivery can be found by: its case, what it says, its ids. */
 export const indexCallback = (db: Db, number: number): void => {
   const row = db.get<{ reference: string | null; name: string | null; words: string }>(
-    `SELECT reference, applicant_name AS name, concat_ws(' ', title, detail, status_raw, callbacks.id, correlation,
+    `SELECT reference, applicant_name AS name, concat_ws(' ', title, detail, callbacks.status_raw, callbacks.id, correlation,
        (SELECT id FROM retrievals WHERE number = retrieval_number),
        (SELECT group_concat(value, ' ') FROM callback_records, json_each(judgement, '$.subject.references') WHERE callback_number = callbacks.number)) AS words
      FROM callbacks LEFT JOIN cases ON cases.number = case_number WHERE callbacks.number = ?`, number)
@@ -24,17 +25,22 @@ export const indexCallbacksOf = (db: Db, caseNumber: number): void => {
   for (const { number } of db.all<{ number: number }>('SELECT number FROM callbacks WHERE case_number = ?', caseNumber)) indexCallback(db, number)
 }
 
-/** Where the numbers of a text's hits come from; the first source runs newest first by itself. Null for a text that asks nothing. */
-export type TextSource = Readonly<{ from: string; conditions: readonly string[]; params: readonly string[] }>
+/**
+ * How the hits of a text are found: as the source of a query, which runs newest first by itself, or as a condition on few
+ * rows that were found otherwise. A short word has to begin a word only where it is asked for alone.
+ */
+export type TextSource = Readonly<{ from: string; conditions: readonly string[]; params: readonly string[]; words: readonly string[] }>
 
-/** @see toSearchQuestion for how words are found. */
+/** Does a delivery's entry in the index, joined by its row number, hold a folded word anywhere? */
+export const HOLDS = `${HOLDS_WORD}(concat_ws(' ', callback_fragments.reference, callback_fragments.name, callback_fragments.words), ?)`
+
+/** @returns null for a text that asks nothing. @see toSearchQuestion for how words are found. */
 export const textSource = (text: string): TextSource | null => {
   const { fragments, beginnings } = toSearchQuestion(text)
+  const words = foldedWords(text).filter((word) => /[\p{L}\p{N}]/u.test(word))
   if (fragments !== null) {
-    return {
-      from: 'callback_fragments', params: [fragments, ...(beginnings === null ? [] : [beginnings])],
-      conditions: ['callback_fragments MATCH ?', ...(beginnings === null ? [] : ['callback_fragments.rowid IN (SELECT rowid FROM callback_words WHERE callback_words MATCH ?)'])],
-    }
+    const short = words.filter((word) => [...word].length < SHORTEST_FRAGMENT)
+    return { words, from: 'callback_fragments', conditions: ['callback_fragments MATCH ?', ...short.map(() => HOLDS)], params: [fragments, ...short] }
   }
-  return beginnings === null ? null : { from: 'callback_words', conditions: ['callback_words MATCH ?'], params: [beginnings] }
+  return beginnings === null ? null : { words, from: 'callback_words', conditions: ['callback_words MATCH ?'], params: [beginnings] }
 }

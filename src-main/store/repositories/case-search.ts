@@ -4,7 +4,8 @@ import { CASE_COLUMNS, toCaseSummary, type CaseRow } from '../rows/case-row.ts'
 import { fold, naturalKey } from '../rows/values.ts'
 import type { StoreOperations } from '../store.ts'
 
-const SHORTEST_FRAGMENT = 3
+/** Shorter words are looked for as beginnings of words. */
+export const SHORTEST_FRAGMENT = 3
 /** More hits than this are not ranked: the newest numbers are looked at. */
 const MOST_CANDIDATES = 400
 
