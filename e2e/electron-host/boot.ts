@@ -95,8 +95,14 @@ async function startEngine(): Promise<void> {
     isVerbose: runtime.isVerbose,
     switches: commandLine.switches,
     onGone: engineGone,
-    onTargetInfo: (info) => windows.contentsOfTarget(info.targetId)?.core.changedInfo(info.title),
-    onTargetDestroyed: (targetId) => windows.all().find((window) => window.webContents.core.page?.targetId === targetId)?.goneByItself(),
+    onTargetInfo: (info) => {
+      if (info.type === 'iframe') windows.contentsOfFrame(info.targetId)?.core.page?.remoteFrameMoved(info.targetId, info.url)
+      else windows.contentsOfTarget(info.targetId)?.core.changedInfo(info.title)
+    },
+    onTargetDestroyed: (targetId) => {
+      windows.contentsOfFrame(targetId)?.core.page?.remoteFrameGone(targetId)
+      windows.all().find((window) => window.webContents.core.page?.targetId === targetId)?.goneByItself()
+    },
     onPopup: ({ session: popup, targetId }) => {
       // A paused popup would keep its opener's renderer paused for good, so it must run before it is closed.
       popup.post('Runtime.runIfWaitingForDebugger')

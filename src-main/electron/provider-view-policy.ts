@@ -6,6 +6,8 @@ export const FRAME_ORIGIN = `${FRAME_SCHEME}://page`
 export const FRAME_URL = `${FRAME_ORIGIN}/`
 
 const MOST_ORIGINS = 20
+/** The parser lets `;` and `*` stand in a host, which would be more than a host in a policy. */
+const PLAIN_HOST = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/u
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]'])
 
 /** https with a name, or plain http to the practice twin on this computer; in exactly the form that the parser writes. */
@@ -13,7 +15,7 @@ const isConfinable = (text: string): boolean => {
   if (!URL.canParse(text)) return false
   const { origin, protocol, hostname, port } = new URL(text)
   if (origin !== text) return false
-  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK_HOSTS.has(hostname) && port !== '')
+  return (protocol === 'https:' && PLAIN_HOST.test(hostname)) || (protocol === 'http:' && LOOPBACK_HOSTS.has(hostname) && port !== '')
 }
 
 /** The origins that a view may be given; null where one of them is not an origin that navigation can be held to. */
@@ -28,6 +30,18 @@ export const mayNavigate = (url: string, origins: ReadonlySet<string>): boolean 
   // `blob:` addresses have the origin of whoever made them: nobody reviewed what is in them.
   return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '' && origins.has(origin)
 }
+
+/** True where one of the origins is the practice twin. */
+export const reachesTwin = (origins: ReadonlySet<string>): boolean => [...origins].some((origin) => origin.startsWith('http:'))
+
+const TWIN_PERMISSIONS: ReadonlySet<string> = new Set(['loopback-network', 'local-network-access'])
+
+/**
+ * R-13: the one thing that a view may be allowed: its own page may reach this computer, for the practice twin, which
+ * Chromium asks about. `mayRequest` still holds it to the twin's port.
+ */
+export const isTwinPermission = (permission: string, requester: string, origins: ReadonlySet<string>): boolean =>
+  reachesTwin(origins) && TWIN_PERMISSIONS.has(permission) && (requester === FRAME_URL || requester === FRAME_ORIGIN)
 
 const asHttp = (url: string): string => url.replace(/^ws(s?):/iu, 'http$1:')
 

@@ -7,7 +7,7 @@ import { securityHeaders } from './content-policy.ts'
 import { endProcess, endRenderer } from './end-renderer.ts'
 import type { NavigationGuard } from './navigation.ts'
 import { providerViewOptions } from './provider-view-options.ts'
-import { confinableOrigins, FRAME_SCHEME, FRAME_URL, framePolicy, mayNavigate, mayRequest, pageText, plainHeading, readFrameTitle } from './provider-view-policy.ts'
+import { confinableOrigins, FRAME_SCHEME, FRAME_URL, framePolicy, isTwinPermission, mayNavigate, mayRequest, pageText, plainHeading, readFrameTitle } from './provider-view-policy.ts'
 
 /** Provider pages in locked views (R-12), for as long as the officer needs them. */
 export interface ProviderViews {
@@ -52,6 +52,7 @@ const openWindow = (deps: ProviderViewsDeps, parent: BrowserWindow, view: FrameV
   const own = session.fromPartition(`provider-view-${randomUUID()}`, { cache: false })
   servePage(own, view.html, origins)
   confineRequests(own, origins, log)
+  allowTwin(own, origins)
   const title = plainHeading(view.heading)
   const window = new BrowserWindow(providerViewOptions({ parent, session: own, title, icon, isPackaged }))
   deps.navigation.confine(window.webContents, (url) => mayNavigate(url, origins))
@@ -86,6 +87,12 @@ const confineRequests = (own: Session, origins: ReadonlySet<string>, log: Logger
     isTold ||= !isAllowed
     answer({ cancel: !isAllowed })
   })
+}
+
+/** R-13: what every session denies stays denied, but for the practice twin. */
+const allowTwin = (own: Session, origins: ReadonlySet<string>): void => {
+  own.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) => { answer(isTwinPermission(permission, requestingUrl, origins)) })
+  own.setPermissionCheckHandler((_contents, permission, requester) => isTwinPermission(permission, requester, origins))
 }
 
 /** The page's only way to main. It never changes the title bar. */

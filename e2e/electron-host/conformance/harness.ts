@@ -29,6 +29,8 @@ export type StartOptions = Readonly<{
   stay?: boolean
   single?: boolean
   userData?: string
+  /** Further switches of the program. */
+  args?: readonly string[]
 }>
 
 type Owner = Readonly<{ start: (options?: StartOptions) => Promise<Started>; stopAll: () => Promise<void> }>
@@ -43,7 +45,7 @@ export function createOwner(): Owner {
     const log = join(folder, 'log')
     const userData = options.userData ?? join(folder, 'profile')
     const env = { ...(process.env as Record<string, string>), ...variables(options), CONFORMANCE_LOG: log }
-    const args = [appFolder, `--user-data-dir=${userData}`]
+    const args = [appFolder, `--user-data-dir=${userData}`, ...(options.args ?? [])]
     const app = await _electron.launch({ args, cwd: folder, env, colorScheme: null, timeout: 30_000 })
     const happened = (): string[] => (existsSync(log) ? readLog(log) : [])
     const child = app.process()

@@ -125,6 +125,7 @@ export class Engine {
     const { browser } = connection
     browser.on('Target.attachedToTarget', (event) => this.attached(connection, event))
     browser.on('Target.detachedFromTarget', (event) => connection.drop(event.sessionId))
+    browser.on('Target.targetCreated', (event) => this.options.onTargetInfo(event.targetInfo))
     browser.on('Target.targetInfoChanged', (event) => this.options.onTargetInfo(event.targetInfo))
     browser.on('Target.targetDestroyed', (event) => this.options.onTargetDestroyed(event.targetId))
   }

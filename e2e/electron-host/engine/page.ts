@@ -107,6 +107,8 @@ export class Page {
   /** Runs code in the page's own world and returns its value (promises awaited); rejects with what it threw. */
   async evaluate(expression: string, userGesture = false, frameId = this.targetId): Promise<unknown> {
     const world = [...this.worlds.values()].findLast((entry) => !entry.isPreload && entry.frameId === frameId)
+    // Without a world the code would run in the page around it.
+    if (!world && frameId !== this.targetId) throw new Error('electron stand-in: no script is run in a frame of another process')
     const answer = await this.session.send('Runtime.evaluate', {
       expression,
       awaitPromise: true,
@@ -116,6 +118,25 @@ export class Page {
     })
     if (answer.exceptionDetails) throw evaluationError(answer.exceptionDetails)
     return answer.result.value as unknown
+  }
+
+  /**
+   * A frame of another site lives in a process of its own and reports to a session of its own. What is known of it here
+   * comes from its target, whose id is the frame's.
+   */
+  remoteFrameMoved(id: string, url: string): void {
+    const frame = this.frames.get(id)
+    if (!frame || frame.url === url) return
+    frame.url = url
+    this.listener.frameNavigated(frame, false)
+  }
+
+  remoteFrameGone(id: string): void {
+    const frame = this.frames.get(id)
+    if (!frame || id === this.targetId) return
+    frame.isGone = true
+    this.frames.delete(id)
+    this.listener.frameGone(frame)
   }
 
   private listenToFrames(): void {

@@ -88,6 +88,8 @@ export class BrowserWindow extends WindowModel implements Members<Electron.Brows
   destroy(): void {
     if (this.own.isDestroyed) return
     this.own.isDestroyed = true
+    // A child cannot outlive its parent.
+    for (const child of windows.all().filter((window) => window.getParentWindow() === (this as unknown))) child.destroy()
     const { core } = this.webContents
     core.ready.then((page) => runtime.engine?.browser.post('Target.closeTarget', { targetId: page.targetId })).catch(() => undefined)
     this.webContents.ended()

@@ -86,6 +86,8 @@ export class ContentsCore implements PageListener, RequestOwner {
   }
 
   allowsDocument(frameId: string, url: string, isRedirect: boolean): boolean {
+    // A frame of another origin has permissions of its own; the main frame's are prepared by the load.
+    if (frameId !== this.page?.targetId) this.prepareFrame(url)
     const isMainFrame = frameId === this.page?.targetId
     if (isMainFrame && !isRedirect) {
       if (this.ownNavigations > 0) return true
@@ -95,6 +97,11 @@ export class ContentsCore implements PageListener, RequestOwner {
       }
     }
     return this.asksNavigation(frameId, url, isMainFrame, isRedirect)
+  }
+
+  private prepareFrame(url: string): void {
+    const target = runtime.schemes.toEngine(url)
+    if (URL.canParse(target)) this.preferences.session.preparePermissions(new URL(target).origin, this.client.contents).catch(() => undefined)
   }
 
   private asksNavigation(frameId: string, url: string, isMainFrame: boolean, isRedirect: boolean): boolean {
@@ -194,9 +201,14 @@ export class ContentsCore implements PageListener, RequestOwner {
 
   changedInfo(title: string): void {
     // Until a page has a title Chromium reports its address, which here would be the mapped one.
-    if (this.isInitial() || title === this.title || this.url.endsWith(title) || this.page?.mainFrame.url.endsWith(title)) return
+    if (this.isInitial() || title === this.title || this.isAddress(title)) return
     this.title = title
     this.client.title(title)
+  }
+
+  private isAddress(title: string): boolean {
+    const bare = (url: string): string => url.replace(/\/$/, '')
+    return [this.url, this.page?.mainFrame.url ?? ''].some((url) => bare(url).endsWith(bare(title)))
   }
 
   destroyed(): void {

@@ -29,6 +29,9 @@ const permissions: readonly (readonly [string, ...string[]])[] = [
   ['screen-wake-lock', 'screen-wake-lock'],
   ['accessibility-events', 'accessibility-events'],
   ['payment-handler', 'payment-handler'],
+  ['loopback-network', 'loopback-network'],
+  ['local-network', 'local-network'],
+  ['local-network-access', 'local-network-access'],
 ]
 
 function askRequestHandler(handlers: PermissionHandlers, contents: Electron.WebContents, name: string, origin: string): Promise<boolean> {

@@ -76,3 +76,50 @@ test.describe('a new window that main denies', () => {
     expect(await page.evaluate(() => window.probe.invoke('echo', 'not frozen'))).toBe('not frozen')
   })
 })
+
+for (const args of [[], ['--site-per-process']]) {
+  test.describe(`a frame of another host, ${args.length > 0 ? 'in a process of its own' : 'wherever the engine puts it'}`, () => {
+    const addFrame = (page: Page): Promise<unknown> => page.evaluate(() => new Promise((resolve) => {
+      const frame = document.createElement('iframe')
+      frame.src = `${location.origin.replace('bundle', 'other')}/inner.html?1`
+      frame.onload = resolve
+      document.body.append(frame)
+    }))
+
+    test('is known to main by its address, below the page', async ({ start }) => {
+      const { app, page } = await start({ args })
+      await addFrame(page)
+      const known = () => app.evaluate(({ BrowserWindow }) => {
+        const { mainFrame } = BrowserWindow.getAllWindows()[0]!.webContents
+        return mainFrame.frames.map((frame) => [frame.url, frame.origin, frame.parent?.frameTreeNodeId === mainFrame.frameTreeNodeId])
+      })
+      await expect.poll(known).toEqual([['app://other/inner.html?1', 'app://other', true]])
+      await page.evaluate(() => document.querySelector('iframe')?.remove())
+      await expect.poll(known).toEqual([])
+    })
+
+    test('is asked for before it loads, and stays empty where main prevents it', async ({ start }) => {
+      const { app, page } = await start({ args })
+      await app.evaluate(({ BrowserWindow }) => {
+        const { webContents } = BrowserWindow.getAllWindows()[0]!
+        webContents.on('will-frame-navigate', (event) => {
+          conformance.happened.push(`frame ${event.url} ${String(event.isMainFrame)} ${String(event.frame?.parent?.frameTreeNodeId === webContents.mainFrame.frameTreeNodeId)}`)
+          event.preventDefault()
+        })
+      })
+      await page.evaluate(() => {
+        const frame = document.createElement('iframe')
+        frame.src = `${location.origin.replace('bundle', 'other')}/inner.html?1`
+        document.body.append(frame)
+      })
+      await expect.poll(() => app.evaluate(() => conformance.happened.filter((line) => line.startsWith('frame ')))).toEqual(['frame app://other/inner.html?1 false true'])
+      expect(await page.frames()[1]?.locator('h1, h2, p').count()).toBe(0)
+    })
+
+    test('gets no preload', async ({ start }) => {
+      const { page } = await start({ args })
+      await addFrame(page)
+      expect(await page.frames()[1]?.evaluate(() => 'probe' in window)).toBe(false)
+    })
+  })
+}
