@@ -5,6 +5,7 @@ import type { ProviderDescriptor } from '#shared/domain/provider.ts'
 import type { ProviderId } from '#shared/domain/provider-id.ts'
 import type { Retrieval } from '#shared/domain/retrieval.ts'
 import { createInboxKeys } from '../callbacks/inbox/keys.ts'
+import { closeLeftovers } from '../callbacks/inbox/leftovers.ts'
 import { createInbox } from '../callbacks/inbox/reader.ts'
 import { createListener } from '../processes/listener-client.ts'
 import { createCallbackReader } from '../processes/parse-client.ts'
@@ -59,7 +60,7 @@ export const createCallbackDesk = (deps: CallbackDeskDeps) => {
   const onCase = (caseId: CaseId | null): void => (caseId === null ? undefined : events.casesChanged([caseId]))
 
   const listener = createListenerService({
-    listener: createListener(deps.processHost, log), inbox, makeInboxKeys: createInboxKeys, secrets: deps.secrets, store, isOpen, folder: deps.folder, inboxFolder: join(deps.folder, 'inbox'),
+    listener: createListener(deps.processHost, log), inbox, makeInboxKeys: createInboxKeys, secrets: deps.secrets, store, isOpen, folder: deps.folder, inboxFolder: join(deps.folder, 'inbox'), closeLeftovers: () => void closeLeftovers(join(deps.folder, 'inbox')),
     settings: () => settings.current().listener,
     saveSettings: async (patch) => void (await settings.update({ listener: patch })),
     keysOf, routesOf, signatureOf: (providerId) => descriptorOf(providerId).capabilities.callbackSignature ?? 'none',

@@ -33,6 +33,8 @@ export type ListenerServiceDeps = Readonly<{
   /** Folder of the workspace. */
   folder: string
   inboxFolder: string
+  /** Closes what a listener that is gone left open in the inbox; never while one runs. */
+  closeLeftovers(): void
   clock: Clock
   random: Random
   log: Logger
@@ -52,6 +54,7 @@ export type ListenerServiceDeps = Readonly<{
 
 /** A busy port or a lost address is tried again this often. */
 const RETRY_MS = 5_000
+const COUNT_EVERY_MS = 2_000
 const LOOPBACK = /^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1)$/
 const ANY_ADDRESS: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
 const LARGEST_PEM = 64 * 1024
@@ -164,7 +167,17 @@ export const createListenerService = (deps: ListenerServiceDeps) => {
   const reachCheck = createReachCheck(deps)
   const refresh = async (): Promise<void> => (now.state === 'listening' ? listener.update(await book.entries(book.current()), book.wanted().toleranceSeconds) : undefined)
 
-  listener.onDelivery(() => (deps.isOpen() ? deps.onDelivery() : tell()))
+  /** While locked nothing is opened; the count on the screen follows at its own pace. */
+  let isCounting = false
+  const countSoon = (): void => {
+    if (isCounting) return
+    isCounting = true
+    setTimeout(() => {
+      isCounting = false
+      if (!deps.isOpen() && now.state === 'listening') void listener.rotate().then(tell).catch(() => undefined)
+    }, COUNT_EVERY_MS).unref()
+  }
+  listener.onDelivery(() => (deps.isOpen() ? deps.onDelivery() : countSoon()))
   listener.onRefused((counts) => {
     now.refusedCount += Object.values(counts).reduce((sum, count) => sum + count, 0)
     tell()
@@ -251,7 +264,11 @@ export const createListenerService = (deps: ListenerServiceDeps) => {
     },
     savePgpKey: pgp.save,
     pgpPrivateKey: pgp.privateKey,
-    rotate: (): Promise<void> => (now.state === 'listening' ? listener.rotate() : Promise.resolve()),
+    /** Makes everything that was acknowledged so far readable. */
+    rotate: async (): Promise<void> => {
+      if (now.state === 'listening') return listener.rotate()
+      if (now.state === 'off' || now.state === 'failed') deps.closeLeftovers()
+    },
   }
 }
 export type ListenerService = ReturnType<typeof createListenerService>
