@@ -4,11 +4,10 @@ import { SMALLEST, placeWindow, type Placement, type Rectangle } from './placeme
 export const WINDOW_TITLE = 'Casebench'
 
 /**
- * R-01: what a page of the console may do. Every value that guards something is written down although most are
+ * R-01: what any page in a window may do. Every value that guards something is written down although most are
  * Electron's own today, so that a changed default changes nothing here, and the end-to-end run can read them back.
  */
-export const webPreferences = (preload: string, isPackaged: boolean): WebPreferences => ({
-  preload,
+export const safePreferences = (isPackaged: boolean): WebPreferences => ({
   // The renderer runs in the system's sandbox: taking over the page does not take over the account.
   sandbox: true,
   // The page and the preload have separate globals: the page cannot patch what the preload uses.
@@ -35,6 +34,9 @@ export const webPreferences = (preload: string, isPackaged: boolean): WebPrefere
   // A shipped console has no developer tools at all; a checkout needs them.
   devTools: !isPackaged,
 })
+
+/** The same for a page of the console, which alone has the preload. */
+export const webPreferences = (preload: string, isPackaged: boolean): WebPreferences => ({ ...safePreferences(isPackaged), preload })
 
 export type WindowOptionsInput = Readonly<{
   placement: Placement
