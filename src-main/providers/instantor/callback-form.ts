@@ -16,7 +16,7 @@ export const ENCRYPTION = 'B64/MD5/AES/CBC/PKCS5'
 export const ACTIONS: readonly string[] = ['report/user/data']
 
 /** A report is one field of a form: a year of many accounts takes a few megabytes. */
-const LIMITS = { maxBytes: 8 * 1024 ** 2, maxFields: 20 }
+export const LIMITS = { maxBytes: 8 * 1024 ** 2, maxFields: 20 }
 
 /**
  * T-12: the hash runs over values without separators, so every value but the payload has a form in which no character

@@ -6,7 +6,7 @@ import { readJson } from '../http/read-json.ts'
 import { isWireObject } from '../http/wire-object.ts'
 import type { CallbackReceiver, RawDelivery, VerificationKey } from '../provider.ts'
 import { toError, toThanks } from './callback-answer.ts'
-import { FORM_TYPE, readPush, type Push, type PushReading } from './callback-form.ts'
+import { FORM_TYPE, LIMITS, readPush, type Push, type PushReading } from './callback-form.ts'
 import { openPayload, type Opened } from './callback-payload.ts'
 import { makeSample, samples } from './callback-sample.ts'
 import { checkSignature } from './callback-signature.ts'
@@ -115,7 +115,7 @@ const cannotOpen = (): AppError => new AppError('callback.malformed', 'The repor
 /** Seed 000 and providers/instantor.md, sections 1 to 3. What each choice rests on is in README.md. */
 export const callbacks: CallbackReceiver = {
   prefix: 'instantor',
-  routes: [{ name: '', label: 'Reports', method: 'POST', body: 'form', mediaTypes: [FORM_TYPE], takesCorrelation: false }],
+  routes: [{ name: '', label: 'Reports', method: 'POST', body: 'form', mediaTypes: [FORM_TYPE], takesCorrelation: false, maxBytes: LIMITS.maxBytes }],
   judge,
   read: async (delivery, { keys }) => {
     const proof = prove(delivery, keys)

@@ -25,7 +25,7 @@ const FAILURES: Readonly<Record<string, Meaning>> = {
   abandoned: leftHalfway,
   timed_out: { code: 'retrieval.session-ended', message: 'The sign-in or the collecting took too long and was ended. Nothing was saved. Start again with the applicant.' },
   blocked: { code: 'retrieval.already-running', message: 'An earlier run for this applicant is still open at Instantor. Wait until it is over, then start again.' },
-  too_many_retries: { code: 'retrieval.too-many-tries', message: 'Too many sign-ins failed. The applicant must not try again for 24 hours, or the bank may lock them out.', retryAfterSeconds: LOCK_SECONDS },
+  too_many_retries: { code: 'retrieval.wait', message: 'Too many sign-ins failed. The applicant must not try again for 24 hours, or the bank may lock them out.', retryAfterSeconds: LOCK_SECONDS },
 }
 
 /** Statuses that say by themselves that more reports follow. */

@@ -2,6 +2,7 @@ import { AppError } from '#shared/domain/errors.ts'
 import type { CreateProvider, ProviderModule } from '../provider.ts'
 import { callbacks } from './callback.ts'
 import { descriptor } from './config.ts'
+import { frame } from './frame.ts'
 
 /**
  * Instantor has no interface that could be asked, so nothing is ever called: what can be tried of a key is whether this
@@ -23,4 +24,4 @@ export const createInstantorProvider: CreateProvider = ({ credentials, clock }) 
   },
 })
 
-export const instantor: ProviderModule = { descriptor, hosts: { test: [], production: [], sandbox: [] }, create: createInstantorProvider, callbacks }
+export const instantor: ProviderModule = { descriptor, hosts: { test: [], production: [], sandbox: [] }, create: createInstantorProvider, callbacks, frame }

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { asInstant } from '#shared/domain/calendar.ts'
+import { countAgreeing, isSameDigest, judgeAge, sentTimeOf, toLine, untilFirstFailure } from './proof.ts'
+import { readForm } from './read-form.ts'
+import { timeInTurns, welchT } from './testing/welch.ts'
+
+const DIGEST = '0123456789abcdef'.repeat(8)
+const changed = (at: number): string => DIGEST.slice(0, at) + 'x' + DIGEST.slice(at + 1)
+const times = (count: number, work: () => unknown) => (): void => { for (let round = 0; round < count; round += 1) work() }
+
+describe('comparing digests', () => {
+  it('takes the same text only', () => {
+    expect([isSameDigest(DIGEST, DIGEST), isSameDigest(DIGEST, changed(0)), isSameDigest(DIGEST, changed(127)), isSameDigest(DIGEST, DIGEST.slice(1)), isSameDigest('', '')]).toEqual([true, false, false, false, true])
+    expect(countAgreeing('00ff11', '00ff22')).toBe(2)
+  })
+  it('T-05: as long for a first as for a last wrong byte', () => {
+    const t = welchT(...timeInTurns(1_500, times(50, () => isSameDigest(DIGEST, changed(0))), times(50, () => isSameDigest(DIGEST, changed(127)))))
+    expect(Math.abs(t)).toBeLessThan(4.5)
+  })
+  it('T-05 ◆ a comparison that stops at the first difference is noticed by the same test', () => {
+    const stops = (left: string, right: string): boolean => {
+      for (let at = 0; at < left.length; at += 1) if (left.charCodeAt(at) !== right.charCodeAt(at)) return false
+      return true
+    }
+    const [first, last] = [changed(0), changed(127)]
+    expect(Math.abs(welchT(...timeInTurns(1_500, times(50, () => stops(DIGEST, first)), times(50, () => stops(DIGEST, last)))))).toBeGreaterThan(4.5)
+  })
+})
+
+describe('age and words', () => {
+  const at = asInstant('2026-11-20T10:00:00.000Z')
+  it.each([[0, 300, 'passed', '0 s old, limit 5 min'], [300, 300, 'passed', '5 min old, limit 5 min'], [301, 300, 'failed', '5 min old, limit 5 min'], [-301, 300, 'failed', '5 min ahead of this computer, limit 5 min'], [90_000, 300, 'failed', '1 day old, limit 5 min'], [99, null, 'noted', '1 min old, not judged']] as const)('%i s against %s: %s', (seconds, limit, outcome, detail) => {
+    expect(judgeAge(sentTimeOf('x', 'iso', Date.parse(at) - seconds * 1000, at), limit)).toMatchObject({ outcome, detail })
+  })
+  it('what comes after the first failure was not looked at', () => {
+    const check = (name: 'form' | 'sender' | 'age', outcome: 'passed' | 'failed') => ({ name, label: '', outcome, detail: '' })
+    expect(untilFirstFailure([check('form', 'passed'), check('sender', 'failed'), check('age', 'failed')]).map(({ outcome }) => outcome)).toEqual(['passed', 'failed', 'skipped'])
+  })
+  it('a stranger’s words are one plain line', () => expect(toLine(`a\u202eb\u0007 \n c${'d'.repeat(200)}`, 20)).toBe(`a b c${'d'.repeat(14)}…`))
+})
+
+describe('readForm', () => {
+  const read = (text: string) => [...readForm(Buffer.from(text)).values()].map(({ name, value }) => [name, value])
+  it('decodes once', () => expect(read('a=1+2%2B3&b=%C3%A9%2541&c=x=y;z&d=')).toEqual([['a', '1 2+3'], ['b', 'é%41'], ['c', 'x=y;z'], ['d', '']]))
+  it('keeps the value as written beside it', () => expect(readForm(Buffer.from('a=%7b+')).get('a')).toEqual({ name: 'a', value: '{ ', raw: '%7b+' }))
+  it.each([
+    '', 'a', 'a=1&', '&a=1', 'a=1&&b=2', '=1', 'a=1&a=2', 'a=1&%61=2', 'a=%', 'a=%2', 'a=%zz', 'a=%00', 'a=\u0000', 'a=%1b', 'a=%ff', 'a=%c3', 'a=é', 'a=1\n', '\ufeffa=1', '%20=1', '__%00=1',
+    Array.from({ length: 21 }, (_, at) => `f${at}=1`).join('&'), `a=${'x'.repeat(64 * 1024)}`,
+  ])('T-04: refuses %j', (text) => expect(() => read(text.slice(0, 70_000))).toThrow(/^[a-z8UTF -]+$/))
+  it('R-18: takes exactly as much as the limit', () => {
+    expect(read(`a=${'x'.repeat(64 * 1024 - 2)}`)[0]?.[1]).toHaveLength(64 * 1024 - 2)
+    expect(read(Array.from({ length: 20 }, (_, at) => `f${at}=1`).join('&'))).toHaveLength(20)
+  })
+})
