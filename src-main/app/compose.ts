@@ -3,37 +3,24 @@ import { mkdirSync } from 'node:fs'
 import { toErrorDetail } from '#shared/domain/errors.ts'
 import type { ProviderDescriptor } from '#shared/domain/provider.ts'
 import { PROVIDER_IDS, type ProviderId } from '#shared/domain/provider-id.ts'
-import type { ProviderEnvironment, Retrieval } from '#shared/domain/retrieval.ts'
 import type { Settings, WorkspaceName } from '#shared/domain/settings.ts'
 import { createFlowStarter } from '../processes/flow-client.ts'
-import { createFileReader } from '../processes/parse-client.ts'
-import { descriptors, frameSenders, linkSenders } from '../providers/registry.ts'
+import { descriptors } from '../providers/registry.ts'
 import { createKeyVault } from '../secrets/database-key.ts'
 import { createBackupSchedule } from '../services/backup-schedule.ts'
 import { createCasesService } from '../services/cases.ts'
 import { createCredentialsService } from '../services/credentials.ts'
 import { createDiagnosticsService } from '../services/diagnostics.ts'
-import { createIdentityService } from '../services/identity.ts'
-import { createFramesService, type FramesService } from '../services/frames.ts'
-import { createLinksService } from '../services/links.ts'
-import type { RetrievalNews } from '../services/retrieval-runs.ts'
-import { createRetrievalsService } from '../services/retrievals.ts'
 import { createScopedSecrets } from '../services/scoped-secrets.ts'
 import { createSettingsService } from '../services/settings.ts'
 import { createWorkspaceService, type WorkspaceService } from '../services/workspace.ts'
 import { createStoreClient } from '../store/client.ts'
 import type { Store } from '../store/store.ts'
-import { newId } from '../platform/random.ts'
-import { createCallbackDesk, deliveryAddresses, type CallbackDesk } from './callback-desk.ts'
+import { createBringing } from './bringing.ts'
 import type { Console, ConsoleDeps, LockReason } from './console.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createEvents } from './events.ts'
 import { casesHandlers } from './handlers/cases.ts'
-import { documentsHandlers } from './handlers/documents.ts'
-import { identityHandlers } from './handlers/identity.ts'
-import { framesHandlers } from './handlers/frames.ts'
-import { linksHandlers } from './handlers/links.ts'
-import { retrievalsHandlers } from './handlers/retrievals.ts'
 import { settingsHandlers } from './handlers/settings.ts'
 import { shellHandlers } from './handlers/shell.ts'
 import { toStatusAnswer, workspaceHandlers } from './handlers/workspace.ts'
@@ -65,43 +52,16 @@ export const createConsole = (deps: ConsoleDeps): Console => {
       desktop.setTheme(appearance.theme)
       desktop.protectContent(lock.protectsContent)
       events.emit('settings.changed', {})
-      void desk?.listener.settingsChanged().catch(() => undefined)
+      void desk.listener.settingsChanged().catch(() => undefined)
     },
   })
   const me = (): string => settings.current().officer.initials
   const cases = createCasesService({ store, clock, random, me, isPractice: workspaceName === 'practice', onChanged: events.casesChanged })
   const credentials = createCredentialsService({ store, secrets, flows, clock, me, descriptorOf, sandboxUrl, onChanged: () => desk.listener.keysChanged() })
-  const environmentOf = (providerId: ProviderId): ProviderEnvironment => settings.current().providers[providerId].environment
-  const tellRetrieval = (news: RetrievalNews): void => {
-    events.emit('retrieval.changed', news)
-    void frames.follow(news).catch(() => undefined)
-  }
-  const retrievals = createRetrievalsService({
-    store, flows, credentials, clock, random, log, me, descriptorOf, sandboxUrl, environmentOf, files: createFileReader(processHost),
-    optionsOf: (providerId) => settings.current().providers[providerId].options ?? {},
-    deliveryAddresses: (providerId) => deliveryAddresses(desk, providerId, newId(random)),
-    onNews: tellRetrieval,
-    onCaseChanged: (caseId) => events.casesChanged([caseId]),
-  })
-
-  const links = createLinksService({
-    store, clock, random, me, environmentOf, sandboxUrl, startFlow: retrievals.startFlow,
-    linkSenderOf: (providerId) => linkSenders[providerId], onCaseChanged: (caseId) => events.casesChanged([caseId]),
-  })
   const isOpen = (): boolean => workspace.status().state === 'open'
-  const onRetrieval = ({ id, caseId, state }: Retrieval): void => {
-    tellRetrieval({ retrievalId: id, caseId, state, step: state === 'completed' ? 'done' : null, stepStartedAt: null })
-    events.casesChanged([caseId])
-  }
-  const desk: CallbackDesk = createCallbackDesk({
-    desktop, processHost, clock, random, log, folder, secrets, store, isOpen, settings, credentials, noteReturn: links.noteReturn, confirmDelivery: retrievals.confirmDelivery, descriptorOf, me, events, onRetrieval,
-    onAddress: practice.deliverTo,
+  const { retrievals, desk, frames, handlers: bringing } = createBringing({
+    ...deps, folder, secrets, events, flows, store, isOpen, settings, credentials, me, descriptorOf, practice,
   })
-  const frames: FramesService = createFramesService({
-    store, frameOf: (providerId) => frameSenders[providerId], descriptorOf, environmentOf, sandboxUrl, isListening: desk.listener.isListening, openFrame: desktop.openFrame, desktop, clock, random, me, onRetrieval,
-  })
-  const identity = createIdentityService({ store, clock, random, me, onCaseChanged: (caseId) => events.casesChanged([caseId]) })
-
   const startPractice = async (opened: Store): Promise<void> => {
     if (workspaceName !== 'practice') return
     const sandbox = await practice.start()
@@ -146,12 +106,7 @@ export const createConsole = (deps: ConsoleDeps): Console => {
       ...shellHandlers({ ...deps, protectsWindow: () => settings.current().lock.protectsContent }),
       ...workspaceHandlers({ ...deps, workspace, folder, lock: () => lock('asked'), reloadAll: () => events.emit('cases.changed', { caseIds: [] }) }),
       ...casesHandlers({ cases, clock }),
-      ...retrievalsHandlers({ retrievals, store }),
-      ...documentsHandlers({ store, desktop, clock, random, me }),
-      ...linksHandlers({ links }),
-      ...desk.handlers,
-      ...framesHandlers({ frames }),
-      ...identityHandlers({ identity }),
+      ...bringing,
       ...settingsHandlers({ settings, credentials, diagnostics, descriptors: PROVIDER_IDS.map(descriptorOf), desktop }),
     },
   })

@@ -46,14 +46,14 @@ export const createCallbackApply = ({ store, reader, keysOf, pgpPrivateKey, envi
     )
   }
   /** @param caseId the officer's choice; null: by the codes in the delivery. */
-  const look = async (callbackId: CallbackId, caseId: CaseId | null): Promise<ReadCallback> => {
+  const look = async (callbackId: CallbackId, caseId: CaseId | null, isByHand: boolean): Promise<ReadCallback> => {
     const callback = await store().run('callbacks.get', { callbackId })
     const news = await newsOf(callback)
     const found = await matchCallback(store(), callback.providerId, [...callback.judgement.subject.references, ...news.references])
     // Another case than the one that it names: nothing of that one's retrieval is touched.
     const match = caseId === null || found?.caseId === caseId ? found : { caseId, reference: '', retrieval: null, linkId: null, expected: null }
     const lastReport = match?.retrieval ? await store().run('callbacks.lastReport', { retrievalId: match.retrieval.id }) : null
-    return { callback, news, match, plan: planCallback(news, match, lastReport) }
+    return { callback, news, match, plan: planCallback(news, match, lastReport, isByHand) }
   }
   const makeRetrieval = async (caseId: CaseId, callback: CallbackDetail): Promise<Retrieval> => {
     if (callback.providerId === 'intake') throw new AppError('callback.not-applicable', 'It belongs to no provider, so nothing can be made of it.')

@@ -24,7 +24,7 @@ const fingerprint = ({ accounts }: Statement): string => {
  */
 export const createCallbackConfirm = ({ reader, confirmDelivery }: Readonly<{ reader: CallbackReader; confirmDelivery: RetrievalsService['confirmDelivery'] }>) =>
   async ({ callback, news, match }: ReadCallback): Promise<Confirmation> => {
-    if (callback.providerId === 'intake' || news.kind !== 'statements' || match?.retrieval == null || match.expected === null) return 'unknown'
+    if (callback.providerId === 'intake' || news.kind !== 'statements' || match === null || match.retrieval === null || match.expected === null) return 'unknown'
     const raw = await confirmDelivery(match.retrieval.id)
     if (raw === null) return 'unknown'
     const asked = await reader.read({

@@ -41,13 +41,24 @@ const ENDED: Partial<Record<RetrievalState, string>> = { completed: 'had all its
 
 type Report = Extract<CallbackNews, { kind: 'report' }>
 
-const planReport = (news: Report, retrieval: Retrieval | null, lastReport: number | null): CallbackPlan => {
+/** A wrong login leaves the frame open (seed 000: the applicant is invited to try again), so the run goes on. */
+const isTriedAgain = ({ outcome, failure }: Report): boolean => outcome === 'failed' && failure?.code === 'retrieval.wrong-login'
+
+const planReport = (news: Report, found: Retrieval | null, lastReport: number | null, isByHand: boolean): CallbackPlan => {
   const number = news.reportNumber === null ? '' : ` ${news.reportNumber}`
+  // By hand a report of a run that is over gets a retrieval of its own.
+  const retrieval = isByHand && found !== null && isFinalState(found.state) ? null : found
   if (retrieval !== null && isFinalState(retrieval.state)) return impossible(`The retrieval ${ENDED[retrieval.state] ?? 'was over'} when report${number} came, so it is kept beside it.`)
-  if (lastReport !== null && news.reportNumber !== null && news.reportNumber <= lastReport) return impossible(`Report ${lastReport} is in already, so report ${news.reportNumber} changes nothing.`, true)
+  if (retrieval !== null && lastReport !== null && news.reportNumber !== null && news.reportNumber <= lastReport) return impossible(`Report ${lastReport} is in already, so report ${news.reportNumber} changes nothing.`, true)
   const deliveries = news.delivery === null ? [] : [news.delivery]
   const saved = deliveries.length === 0 ? 'No accounts are in it.' : `${countsOf(deliveries)} saved.`
   const base = { failure: null, deliveries, files: [], replacesEarlier: deliveries.length > 0, reportNumber: news.reportNumber }
+  if (isTriedAgain(news) && retrieval !== null) {
+    return {
+      problem: null, isOutdated: false, needsRetrieval: false, sentences: ['The bank did not take the login. The applicant may try again in the same frame, so the case keeps waiting.'],
+      retrieval: { ...base, deliveries: [], replacesEarlier: false, state: null }, entry: { kind: 'retrieval.sign-in-refused', tone: 'attention', title: 'Sign-in refused at the bank', detail: news.failure?.message ?? null, raw: news.status },
+    }
+  }
   if (news.outcome === 'failed') {
     return {
       problem: null, isOutdated: false, needsRetrieval: retrieval === null, sentences: [`The retrieval ends: ${news.failure?.message ?? news.status}`],
@@ -75,11 +86,14 @@ const planStatements = (news: Extract<CallbackNews, { kind: 'statements' }>, ret
   }
 }
 
-/** What a delivery means for its case. Pure; the officer sees its sentences as a dry run. */
-export const planCallback = (news: CallbackNews, match: CallbackMatch | null, lastReport: number | null): CallbackPlan => {
+/**
+ * What a delivery means for its case. Pure; the officer sees its sentences as a dry run.
+ * @param isByHand an officer decides about it, not the console.
+ */
+export const planCallback = (news: CallbackNews, match: CallbackMatch | null, lastReport: number | null, isByHand = false): CallbackPlan => {
   if (match === null) return impossible('No case on this computer is known for it.')
   switch (news.kind) {
-    case 'report': return planReport(news, match.retrieval, lastReport)
+    case 'report': return planReport(news, match.retrieval, lastReport, isByHand)
     case 'statements': return planStatements(news, match.retrieval)
     case 'failure':
       if (!isOpen(match.retrieval)) return impossible('The retrieval it speaks of is over.')

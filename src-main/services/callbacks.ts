@@ -56,7 +56,7 @@ export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confi
   }
   /** Works out one delivery. Only a proven one is applied by itself (R-21, R-25). */
   const workOut = async (callbackId: CallbackId): Promise<void> => {
-    const read = await apply.look(callbackId, null)
+    const read = await apply.look(callbackId, null, false)
     const { callback, news, match, plan } = read
     if (news.kind === 'return') return noteBack(callback)
     const confirmation = callback.verdict === 'not-signed' && plan.problem === null ? await confirm(read).catch(() => 'unknown' as const) : 'unknown'
@@ -124,7 +124,7 @@ export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confi
     dryRun: async (callbackId: CallbackId, caseId: CaseId | null): Promise<Readonly<{ isApplicable: boolean; sentences: readonly string[] }>> => {
       const callback = await store().run('callbacks.get', { callbackId })
       if (!PROVEN.has(callback.verdict) && callback.verdict !== 'not-signed') return { isApplicable: false, sentences: ['Nothing: only a delivery that was proven, or that you confirm, changes a case.'] }
-      const { plan } = await apply.look(callbackId, caseId)
+      const { plan } = await apply.look(callbackId, caseId, true)
       return { isApplicable: plan.problem === null, sentences: plan.sentences }
     },
     /** @throws AppError `callback.not-applicable` for what was never proven, `app.invalid-input` without a reason for an unsigned one. */
@@ -133,7 +133,7 @@ export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confi
       if (!actsFor(callback).includes(act)) throw new AppError('callback.not-applicable', act === 'ask' ? 'This provider cannot be asked.' : 'This cannot be done with this delivery.')
       if (act === 'set-aside') return finish(await apply.close(callback, 'set-aside', reason ? `Set aside: ${reason}` : 'Set aside.', me(), null))
       if (callback.verdict === 'not-signed' && (reason ?? '').trim() === '') throw new AppError('app.invalid-input', 'Say how you checked it: the provider signs nothing.', { fields: { reason: 'is missing' } })
-      const done = await apply.apply(await apply.look(callbackId, caseId), me(), reason)
+      const done = await apply.apply(await apply.look(callbackId, caseId, true), me(), reason)
       return finish(done.callback, done.retrieval)
     },
     /** About a delivery for the provider's support: times, checks and digests; no body, no applicant. */

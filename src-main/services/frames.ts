@@ -6,9 +6,10 @@ import type { ProviderId } from '#shared/domain/provider-id.ts'
 import { isFinalState, type ProviderEnvironment, type Retrieval } from '#shared/domain/retrieval.ts'
 import type { Clock } from '../platform/clock.ts'
 import { newId, type Random } from '../platform/random.ts'
-import type { FrameContext, FrameMessage, FramePage, FrameSender } from '../providers/provider.ts'
+import type { FrameContext, FramePage, FrameSender } from '../providers/provider.ts'
 import type { Store } from '../store/store.ts'
 import { timelineEntry } from './entries.ts'
+import { createFrameViews } from './frame-views.ts'
 
 /** A provider's page in a view of its own. */
 export type OpenFrame = (view: Readonly<{ html: string; origins: readonly string[]; heading: string; onTitle(title: string): void; onClosed(): void }>) => Promise<Readonly<{ close(): void }>>
@@ -30,17 +31,31 @@ export type FramesDeps = Readonly<{
 
 type Values = Readonly<Record<string, string>>
 
-/** An applicant who got the page has a day; once the bank part is done a report comes within minutes (seed 000). */
+/** An applicant who got the page has a day. */
 const HANDED_OVER_MS = 24 * 60 * 60 * 1000
-const REPORT_MS = 3 * 60 * 1000
 const WHAT = 'The report'
 
 const keyOf = (retrievalId: RetrievalId): string => `frame/${retrievalId}`
 
+/** After too many wrong tries the provider asks for a day without one (seed 000, "too-many-retries"). */
+const refuseLocked = (runs: readonly Retrieval[], nowMs: number): void => {
+  for (const { failure, endedAt } of runs) {
+    if (failure?.code !== 'retrieval.wait' || endedAt === null) continue
+    const left = Math.ceil((Date.parse(endedAt) + (failure.retryAfterSeconds ?? 0) * 1000 - nowMs) / 1000)
+    if (left > 0) throw new AppError('retrieval.wait', 'The applicant tried too often. Wait until the bank login is safe again.', { retryAfterSeconds: left })
+  }
+}
+
+/** What the case knows already, for fields of the same meaning; the officer sees and changes all of it. */
+const filled = (fields: readonly LinkField[], values: Values, applicant: Readonly<{ name: string; nationalId: string | null }>): Values => {
+  const words = applicant.name.trim().split(/\s+/)
+  const known: Values = { firstName: words.slice(0, -1).join(' ') || (words[0] ?? ''), lastName: words.length > 1 ? (words.at(-1) ?? '') : '', userIdentification: applicant.nationalId ?? '' }
+  return Object.fromEntries(fields.map(({ name }) => [name, values[name] ?? known[name] ?? '']))
+}
+
 /** Retrievals that run in a page of the provider and come back as a callback. */
 export const createFramesService = (deps: FramesDeps) => {
   const { store, clock, random, me } = deps
-  const views = new Map<RetrievalId, Readonly<{ close(): void }>>()
 
   const senderOf = (providerId: ProviderId): FrameSender => {
     const sender = deps.frameOf(providerId)
@@ -57,24 +72,9 @@ export const createFramesService = (deps: FramesDeps) => {
     if (loanCase.state !== 'open') throw new AppError('app.unsupported', 'The case is not open. Open it again first.')
     return loanCase
   }
-  /** After too many wrong tries the provider asks for a day without one (seed 000, "too-many-retries"). */
-  const refuseLocked = (runs: readonly Retrieval[]): void => {
-    const now = Date.parse(clock.now())
-    for (const { failure, endedAt } of runs) {
-      if (failure?.code !== 'retrieval.wait' || endedAt === null) continue
-      const left = Math.ceil((Date.parse(endedAt) + (failure.retryAfterSeconds ?? 0) * 1000 - now) / 1000)
-      if (left > 0) throw new AppError('retrieval.wait', 'The applicant tried too often. Wait until the bank login is safe again.', { retryAfterSeconds: left })
-    }
-  }
   const runsOf = async (caseId: CaseId, providerId: ProviderId): Promise<readonly Retrieval[]> =>
     (await store().run('retrievals.list', { caseId, limit: 100 })).filter((run) => run.providerId === providerId)
 
-  /** What the case knows already, for fields of the same meaning; the officer sees and changes all of it. */
-  const filled = (fields: readonly LinkField[], values: Values, applicant: Readonly<{ name: string; nationalId: string | null }>): Values => {
-    const words = applicant.name.trim().split(/\s+/)
-    const known: Values = { firstName: words.slice(0, -1).join(' ') || (words[0] ?? ''), lastName: words.length > 1 ? (words.at(-1) ?? '') : '', userIdentification: applicant.nationalId ?? '' }
-    return Object.fromEntries(fields.map(({ name }) => [name, values[name] ?? known[name] ?? '']))
-  }
   const expect = (run: Retrieval, reference: string, withinMs: number): Promise<undefined> => store().run('expected.add', {
     id: run.id, providerId: run.providerId, caseId: run.caseId, retrievalId: run.id, reference, what: WHAT, expectedBy: new Date(Date.parse(clock.now()) + withinMs).toISOString() as never,
   })
@@ -94,26 +94,7 @@ export const createFramesService = (deps: FramesDeps) => {
     const values = JSON.parse(Buffer.from(kept).toString('utf8')) as Values
     return senderOf(run.providerId).page(values, await contextOf(run.providerId, run.environment, (await linkOf(run)).reference))
   }
-  const end = (retrievalId: RetrievalId): void => {
-    views.get(retrievalId)?.close()
-    views.delete(retrievalId)
-  }
-  const hear = async (retrievalId: RetrievalId, message: FrameMessage): Promise<void> => {
-    const run = await store().run('retrievals.get', { retrievalId })
-    if (isFinalState(run.state)) return
-    if (message.means === 'locked') {
-      const failure = { code: 'retrieval.wait', message: 'Too many wrong tries. The applicant must not try again for a day.', providerCode: message.raw, ...(message.lockedForSeconds === null ? {} : { retryAfterSeconds: message.lockedForSeconds }) } as const
-      const entry = timelineEntry(random, clock.now(), { kind: 'retrieval.failed', tone: 'negative', title: 'Locked after too many tries', detail: failure.message, raw: message.raw, providerId: run.providerId })
-      deps.onRetrieval(await store().run('retrievals.move', { retrievalId, state: 'failed', failure, at: clock.now(), entry }))
-      return end(retrievalId)
-    }
-    if (message.means === 'again') return tell(run, { kind: 'retrieval.sign-in-refused', tone: 'attention', title: 'Sign-in refused at the bank', raw: message.raw })
-    // Also a run that failed is followed by a report (providers/instantor.md, section 5).
-    await expect(run, (await linkOf(run)).reference, REPORT_MS)
-    return tell(run, message.means === 'finished'
-      ? { kind: 'frame.finished', tone: 'progress', title: 'Applicant finished at the bank', detail: 'The report is on its way.', raw: message.raw }
-      : { kind: 'frame.failed', tone: 'attention', title: 'The provider met an error', detail: 'A report about it should follow.', raw: message.raw })
-  }
+  const views = createFrameViews({ ...deps, senderOf, linkOf, pageOf, expect, tell })
 
   return {
     prepare: async (caseId: CaseId, providerId: ProviderId, values: Values) => {
@@ -129,7 +110,7 @@ export const createFramesService = (deps: FramesDeps) => {
       if (loanCase.consentRecordedAt === null) throw new AppError('provider.not-allowed', 'No consent is on file. Record it before bank data is fetched.')
       const runs = await runsOf(caseId, providerId)
       if (runs.some(({ state }) => !isFinalState(state))) throw new AppError('retrieval.already-running', 'A retrieval for this case is open. Finish or cancel it first.')
-      refuseLocked(runs)
+      refuseLocked(runs, Date.parse(clock.now()))
       const environment = deps.environmentOf(providerId)
       const reference = `cb-${newId(random)}`
       const { problems } = sender.page(values, await contextOf(providerId, environment, reference))
@@ -147,21 +128,7 @@ export const createFramesService = (deps: FramesDeps) => {
       deps.onRetrieval(run)
       return run
     },
-    open: async (retrievalId: RetrievalId): Promise<void> => {
-      const run = await store().run('retrievals.get', { retrievalId })
-      const { html, origins } = await pageOf(run)
-      end(retrievalId)
-      const { name } = deps.descriptorOf(run.providerId)
-      const view = await deps.openFrame({
-        html, origins, heading: run.environment === 'production' ? name : `${name}, TEST`,
-        onTitle: (title) => {
-          const message = senderOf(run.providerId).readMessage(title)
-          if (message !== null) void hear(retrievalId, message).catch(() => undefined)
-        },
-        onClosed: () => void views.delete(retrievalId),
-      })
-      views.set(retrievalId, view)
-    },
+    open: (retrievalId: RetrievalId): Promise<void> => views.open(retrievalId),
     /** @returns false when the officer cancelled the save dialog. */
     handOver: async (retrievalId: RetrievalId, as: 'page' | 'snippet'): Promise<boolean> => {
       const run = await store().run('retrievals.get', { retrievalId })
@@ -173,13 +140,11 @@ export const createFramesService = (deps: FramesDeps) => {
     /** A run that ended needs neither its view nor what it was started with. */
     follow: async ({ retrievalId, state }: Readonly<{ retrievalId: RetrievalId; state: Retrieval['state'] }>): Promise<void> => {
       if (!isFinalState(state)) return
-      end(retrievalId)
+      views.close(retrievalId)
       if ((await store().run('deskKeys.read', { name: keyOf(retrievalId) })) !== null) await store().run('deskKeys.remove', { name: keyOf(retrievalId) })
     },
     /** For lock and quit: what a provider's page shows must not stay on the screen. */
-    endAll: (): void => {
-      for (const retrievalId of [...views.keys()]) end(retrievalId)
-    },
+    endAll: views.closeAll,
   }
 }
 export type FramesService = ReturnType<typeof createFramesService>

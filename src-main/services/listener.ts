@@ -146,6 +146,19 @@ const createBinding = ({ listener, log }: ListenerServiceDeps, book: ListenerBoo
   }
 }
 
+/** While locked nothing is opened; the count on the screen follows at its own pace. */
+const createCounting = ({ listener, isOpen }: ListenerServiceDeps, now: Standing, tell: () => void): (() => void) => {
+  let isCounting = false
+  return () => {
+    if (isCounting) return
+    isCounting = true
+    setTimeout(() => {
+      isCounting = false
+      if (!isOpen() && now.state === 'listening') void listener.rotate().then(tell).catch(() => undefined)
+    }, COUNT_EVERY_MS).unref()
+  }
+}
+
 const createQueue = (): (<Value>(work: () => Promise<Value>) => Promise<Value>) => {
   let turn: Promise<unknown> = Promise.resolve()
   return (work) => {
@@ -167,16 +180,7 @@ export const createListenerService = (deps: ListenerServiceDeps) => {
   const reachCheck = createReachCheck(deps)
   const refresh = async (): Promise<void> => (now.state === 'listening' ? listener.update(await book.entries(book.current()), book.wanted().toleranceSeconds) : undefined)
 
-  /** While locked nothing is opened; the count on the screen follows at its own pace. */
-  let isCounting = false
-  const countSoon = (): void => {
-    if (isCounting) return
-    isCounting = true
-    setTimeout(() => {
-      isCounting = false
-      if (!deps.isOpen() && now.state === 'listening') void listener.rotate().then(tell).catch(() => undefined)
-    }, COUNT_EVERY_MS).unref()
-  }
+  const countSoon = createCounting(deps, now, tell)
   listener.onDelivery(() => (deps.isOpen() ? deps.onDelivery() : countSoon()))
   listener.onRefused((counts) => {
     now.refusedCount += Object.values(counts).reduce((sum, count) => sum + count, 0)
