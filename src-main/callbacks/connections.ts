@@ -15,6 +15,8 @@ export type Connection = {
   bytesAtIdle: number
   /** Requests on this line that have no answer yet. */
   openCount: number
+  /** The last request that was begun on this line. */
+  current: Readonly<{ complete: boolean }> | null
   budgetMs: number
   isRateChecked: boolean
   /** Bytes of the current body. */
@@ -99,7 +101,7 @@ export const createConnections = ({ clock, limits, onSlowHead }: ConnectionDeps)
         return null
       }
       const connection: Connection = {
-        socket, phase: 'headers', since: clock.monotonicMs(), bytesAtIdle: 0, openCount: 0, budgetMs: 0, isRateChecked: false, received: 0, expire: null,
+        socket, phase: 'headers', since: clock.monotonicMs(), bytesAtIdle: 0, openCount: 0, current: null, budgetMs: 0, isRateChecked: false, received: 0, expire: null,
       }
       const name = nameOf(socket)
       all.add(connection)

@@ -21,8 +21,12 @@ export type ReceiveDeps = Readonly<{
 }>
 
 export type Received = Readonly<{ target: Target; answer: CallbackAnswer }>
-/** From the head of a request to what is answered. `expectsGo` is given where the sender waits for a go-ahead. */
-export type Receive = (request: IncomingMessage, connection: Connection, expectsGo: ServerResponse | null) => Promise<Received | BodyFailure>
+export type Receive = Readonly<{
+  /** Looks at the head at once: a refusal must stand before the next request on the line is read. */
+  admit(request: IncomingMessage): RequestHead | Refusal
+  /** From an admitted head to what is answered. `expectsGo` is given where the sender waits for a go-ahead. */
+  take(request: IncomingMessage, head: RequestHead, connection: Connection, expectsGo: ServerResponse | null): Promise<Received | BodyFailure>
+}>
 
 const BUSY: Refusal = { status: 503, reason: 'busy' }
 const FULL: Refusal = { status: 503, reason: 'disk' }
@@ -99,11 +103,13 @@ export const createReceive = (deps: ReceiveDeps): Receive => {
     }
   }
 
-  return async (request, connection, expectsGo) => {
+  const admit = (request: IncomingMessage): RequestHead | Refusal => {
     const head = judgeHead(request, rules())
     if (isRefusal(head)) return head
     if (isClosing() || queued >= limits.queue || queuedBytes >= limits.queueBytes) return BUSY
-    if (!bodies.hasRoom()) return FULL
+    return bodies.hasRoom() ? head : FULL
+  }
+  const take: Receive['take'] = async (request, head, connection, expectsGo) => {
     const { target, contentLength } = head
     const isStreamed = target.route.body === 'document' || target.route.body === 'multipart'
     connection.budgetMs = isStreamed ? limits.streamMs : limits.formMs
@@ -120,4 +126,6 @@ export const createReceive = (deps: ReceiveDeps): Receive => {
       release?.()
     }
   }
+
+  return { admit, take }
 }

@@ -90,8 +90,9 @@ const readHeaders = (raw: readonly string[]): Readonly<{ single: ReadonlyMap<str
  * Judges a request by its head alone, cheapest first: who is called, whether it is one plain request, where it leads,
  * how, from where, with what. Nothing of the body has been read.
  */
-export const judgeHead = (request: Pick<IncomingMessage, 'rawHeaders' | 'url' | 'method' | 'socket'>, { limits, isHostAllowed, find }: HeadRules): RequestHead | Refusal => {
-  const { rawHeaders, url = '', method } = request
+export const judgeHead = (request: Pick<IncomingMessage, 'rawHeaders' | 'url' | 'method' | 'httpVersion' | 'socket'>, { limits, isHostAllowed, find }: HeadRules): RequestHead | Refusal => {
+  const { rawHeaders, url = '', method, httpVersion } = request
+  if (httpVersion !== '1.1' && httpVersion !== '1.0') return refuse(400, 'form')
   if (rawHeaders.length > limits.headerCount * 2) return refuse(431, 'size')
   const headers = readHeaders(rawHeaders)
   if (!headers) return refuse(400, 'form')

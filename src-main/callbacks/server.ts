@@ -72,13 +72,18 @@ const createRequestHandler = ({ connections, receive, refused, limits, page, isC
     sendRefusal(request, response, status, limits.lingerBytes)
   }
   const handle = async (request: IncomingMessage, response: ServerResponse, connection: Connection, expectsGo: boolean): Promise<void> => {
+    // After a refusal the line only empties: what follows on it is not read as a request any more (T-09).
+    if (connection.phase === 'leaving') return void request.resume()
+    const head = receive.admit(request)
     connections.enter(connection, 'body')
+    connection.current = request
     connection.openCount += 1
     response.once('close', () => {
       connection.openCount -= 1
       if (connection.openCount === 0 && connection.phase !== 'leaving') connections.enter(connection, 'idle')
     })
-    const result = await receive(request, connection, expectsGo ? response : null)
+    if (isRefusal(head)) return leave(request, response, connection, head)
+    const result = await receive.take(request, head, connection, expectsGo ? response : null)
     if (result === 'broken-off' || response.destroyed) return void request.socket.destroy()
     if (isRefusal(result)) return leave(request, response, connection, result)
     if (result.target.route.method === 'GET') sendPage(response, page)
@@ -108,8 +113,8 @@ const createRequestHandler = ({ connections, receive, refused, limits, page, isC
       const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW'
       refused.add(isTooLarge ? 'size' : 'form')
       // An earlier request on this line still waits for its answer: an error in its place would be taken for that.
-      const isAwaited = connection !== undefined && (connection.openCount > 1 || (connection.openCount === 1 && connection.phase !== 'body'))
-      if (!connection || isAwaited || error.code === 'ECONNRESET') return void socket.destroy()
+      const isAwaited = connection !== undefined && (connection.openCount > 1 || (connection.openCount === 1 && connection.current?.complete !== false))
+      if (!connection || isAwaited || connection.phase === 'leaving' || error.code === 'ECONNRESET') return void socket.destroy()
       connections.enter(connection, 'leaving')
       sendRawRefusal(socket, isTooLarge ? 431 : 400)
     },

@@ -17,6 +17,8 @@ const TAG_BYTES = 16
 const FRAME_BYTES = LENGTH_BYTES + MARK_BYTES
 /** How many records in a row may be damaged before the rest of a segment is given up. */
 const SEARCH_AHEAD = 1_000
+/** No record is shorter than its frame, its tag and the head of an entry. */
+const LEAST_RECORD_BYTES = 128
 const NO_NONCE = Buffer.alloc(12)
 
 type Step = Readonly<{ key: Buffer; mark: Buffer; next: Buffer }>
@@ -109,7 +111,8 @@ const recordsOf = function* (bytes: Buffer, first: Buffer): Generator<Buffer | n
     let ahead = stepOf(step.next)
     let skipped = 1
     let found = findMark(bytes, ahead.mark, at)
-    while (found === -1 && skipped < SEARCH_AHEAD) {
+    const most = Math.min(SEARCH_AHEAD, Math.ceil((bytes.length - at) / LEAST_RECORD_BYTES))
+    while (found === -1 && skipped < most) {
       ahead = stepOf(ahead.next)
       skipped += 1
       found = findMark(bytes, ahead.mark, at)

@@ -57,7 +57,8 @@ export const createSegments = ({ folder, recipient, disk, clock, random, newestA
     if (!closed) return
     closed.sealer.forget()
     await closed.file.close().catch(() => undefined)
-    await disk.rename(at(openName(closed.name)), at(closedName(closed.name, closed.count)))
+    if (closed.count === 0) await disk.remove(at(openName(closed.name)))
+    else await disk.rename(at(openName(closed.name)), at(closedName(closed.name, closed.count)))
     await disk.syncFolder(folder)
   }
   return {
