@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { asInstant } from '#shared/domain/calendar.ts'
 import { countAgreeing, isSameDigest, judgeAge, sentTimeOf, toLine, untilFirstFailure } from './proof.ts'
-import { readForm } from './read-form.ts'
 import { timeInTurns, welchT } from './testing/welch.ts'
 
 const DIGEST = '0123456789abcdef'.repeat(8)
@@ -37,18 +36,4 @@ describe('age and words', () => {
     expect(untilFirstFailure([check('form', 'passed'), check('sender', 'failed'), check('age', 'failed')]).map(({ outcome }) => outcome)).toEqual(['passed', 'failed', 'skipped'])
   })
   it('a stranger’s words are one plain line', () => expect(toLine(`a\u202eb\u0007 \n c${'d'.repeat(200)}`, 20)).toBe(`a b c${'d'.repeat(14)}…`))
-})
-
-describe('readForm', () => {
-  const read = (text: string) => [...readForm(Buffer.from(text)).values()].map(({ name, value }) => [name, value])
-  it('decodes once', () => expect(read('a=1+2%2B3&b=%C3%A9%2541&c=x=y;z&d=')).toEqual([['a', '1 2+3'], ['b', 'é%41'], ['c', 'x=y;z'], ['d', '']]))
-  it('keeps the value as written beside it', () => expect(readForm(Buffer.from('a=%7b+')).get('a')).toEqual({ name: 'a', value: '{ ', raw: '%7b+' }))
-  it.each([
-    '', 'a', 'a=1&', '&a=1', 'a=1&&b=2', '=1', 'a=1&a=2', 'a=1&%61=2', 'a=%', 'a=%2', 'a=%zz', 'a=%00', 'a=\u0000', 'a=%1b', 'a=%ff', 'a=%c3', 'a=é', 'a=1\n', '\ufeffa=1', '%20=1', '__%00=1',
-    Array.from({ length: 21 }, (_, at) => `f${at}=1`).join('&'), `a=${'x'.repeat(64 * 1024)}`,
-  ])('T-04: refuses %j', (text) => expect(() => read(text.slice(0, 70_000))).toThrow(/^[a-z8UTF -]+$/))
-  it('R-18: takes exactly as much as the limit', () => {
-    expect(read(`a=${'x'.repeat(64 * 1024 - 2)}`)[0]?.[1]).toHaveLength(64 * 1024 - 2)
-    expect(read(Array.from({ length: 20 }, (_, at) => `f${at}=1`).join('&'))).toHaveLength(20)
-  })
 })

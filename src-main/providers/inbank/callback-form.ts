@@ -1,6 +1,5 @@
 import type { SentTime } from '#shared/domain/callback.ts'
-import { readForm } from '../http/read-form.ts'
-import { UnreadableBody } from '../http/read-json.ts'
+import { parseFormFields } from '../../platform/form-fields.ts'
 import { sentTimeOf } from '../http/proof.ts'
 import type { RawDelivery } from '../provider.ts'
 
@@ -8,6 +7,10 @@ export const FORM_TYPE = 'application/x-www-form-urlencoded'
 
 /** The three fields of seed 001, "Callbacks"; `message` decoded once and otherwise as it came, `sentMessage` as it was written. */
 export type CallbackForm = Readonly<{ message: string; sentMessage: string; hmac: string; timestamp: string }>
+
+/** R-18. */
+const MAX_BYTES = 64 * 1024
+const MAX_FIELDS = 20
 
 const FIELDS = ['message', 'hmac', 'timestamp'] as const
 /** Capitals are readable, and then do not match: the document's digests have none. */
@@ -30,16 +33,12 @@ export const readSentTime = ({ timestamp }: CallbackForm, { receivedAt }: RawDel
 export const readCallbackForm = ({ body, mediaType, charset }: RawDelivery): CallbackForm | string => {
   if (mediaType !== FORM_TYPE) return 'not sent as a form'
   if (charset !== null && charset.toLowerCase() !== 'utf-8') return 'not in UTF-8'
-  try {
-    const fields = readForm(body)
-    const missing = FIELDS.filter((name) => (fields.get(name)?.value ?? '') === '')
-    if (missing.length > 0) return `${missing.join(', ')} missing`
-    const [message, hmac, timestamp] = FIELDS.map((name) => fields.get(name)?.value ?? '') as [string, string, string]
-    if (!HEX_512.test(hmac)) return 'hmac does not have 128 hex digits'
-    if (!DIGITS.test(timestamp)) return 'timestamp is not a number of seconds or milliseconds'
-    return { message, hmac, timestamp, sentMessage: fields.get('message')?.raw ?? '' }
-  } catch (error) {
-    if (error instanceof UnreadableBody) return error.message
-    throw error
-  }
+  const { fields, sent, problem } = parseFormFields(body, MAX_FIELDS, MAX_BYTES)
+  if (fields === null) return problem
+  const missing = FIELDS.filter((name) => (fields.get(name) ?? '') === '')
+  if (missing.length > 0) return `${missing.join(', ')} missing`
+  const [message, hmac, timestamp] = FIELDS.map((name) => fields.get(name) ?? '') as [string, string, string]
+  if (!HEX_512.test(hmac)) return 'hmac does not have 128 hex digits'
+  if (!DIGITS.test(timestamp)) return 'timestamp is not a number of seconds or milliseconds'
+  return { message, hmac, timestamp, sentMessage: sent.get('message') ?? '' }
 }

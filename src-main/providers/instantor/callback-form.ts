@@ -1,5 +1,4 @@
-import { UnreadableBody } from '../http/read-json.ts'
-import { readForm } from '../http/read-form.ts'
+import { parseFormFields } from '../../platform/form-fields.ts'
 import type { RawDelivery } from '../provider.ts'
 
 export const FORM_TYPE = 'application/x-www-form-urlencoded'
@@ -50,15 +49,12 @@ export const readPush = ({ body, mediaType, charset }: RawDelivery): PushReading
   const unreadable = (problem: string): PushReading => ({ push: null, missing: [], problem })
   if (mediaType !== FORM_TYPE) return unreadable('not sent as a form')
   if (charset !== null && charset.toLowerCase() !== 'utf-8') return unreadable('not in UTF-8')
-  try {
-    const fields = readForm(body, LIMITS)
-    const missing = FIELDS.filter((name) => (fields.get(name)?.value ?? '') === '')
-    if (missing.length > 0) return { push: null, missing, problem: `${missing.join(', ')} missing` }
-    const values = Object.fromEntries(FIELDS.map((name) => [name, fields.get(name)?.value ?? ''])) as Record<PushField, string>
-    const push: Push = { ...values, sentPayload: fields.get('payload')?.raw ?? '' }
-    return { push, missing: [], problem: problemOf(push) }
-  } catch (error) {
-    if (error instanceof UnreadableBody) return unreadable(error.message)
-    throw error
-  }
+  const { fields, sent, problem } = parseFormFields(body, LIMITS.maxFields, LIMITS.maxBytes)
+  if (fields === null) return unreadable(problem)
+  if (fields.size === 0) return unreadable('empty')
+  const missing = FIELDS.filter((name) => (fields.get(name) ?? '') === '')
+  if (missing.length > 0) return { push: null, missing, problem: `${missing.join(', ')} missing` }
+  const values = Object.fromEntries(FIELDS.map((name) => [name, fields.get(name) ?? ''])) as Record<PushField, string>
+  const push: Push = { ...values, sentPayload: sent.get('payload') ?? '' }
+  return { push, missing: [], problem: problemOf(push) }
 }
