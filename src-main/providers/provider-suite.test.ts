@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { asInstant } from '#shared/domain/calendar.ts'
+import { CALLBACK_VERDICTS } from '#shared/domain/callback.ts'
 import { ERROR_CODES } from '#shared/domain/errors.ts'
 import { PROVIDER_IDS, type ProviderId } from '#shared/domain/provider-id.ts'
 import type { Statement } from '#shared/domain/statement.ts'
@@ -8,21 +10,36 @@ import { systemClock } from '../platform/clock.ts'
 import { createHttpSender } from './http/create-sender.ts'
 import { readJson } from './http/read-json.ts'
 import { toStatement } from './bankstatements/map.ts'
-import type { Provider, SignInRequest } from './provider.ts'
+import { toNews } from './instantor/report.ts'
+import type { JudgeContext, Provider, RawDelivery, SignInRequest, VerificationKey } from './provider.ts'
+import { receivers } from './receivers.ts'
 import { descriptors, providers } from './registry.ts'
 import { basicSignIn, never, recordingLogger, startTwin } from './testing/twin.ts'
 
 /** What the suite needs to know of a provider beside its face. Every available provider has to be here. */
 type Subject = Readonly<{
   signIn: SignInRequest | null
+  /** False for a provider that only sends and has no interface to ask. */
+  isCalled: boolean
   fixtures: RegExp
   read(bytes: Uint8Array): Statement
 }>
 const subjects: Partial<Record<ProviderId, Subject>> = {
   bankstatements: {
     signIn: basicSignIn,
+    isCalled: true,
     fixtures: /^(statements|institution)-.*\.json$/,
     read: (bytes) => toStatement(readJson(bytes), { currencyOf: () => 'AUD' }),
+  },
+  instantor: {
+    signIn: null,
+    isCalled: false,
+    fixtures: /^report-.*\.json$/,
+    read: (bytes) => {
+      const news = toNews(bytes, 'TEST')
+      if (news.kind !== 'report' || news.delivery === null) throw new Error('a report with accounts expected')
+      return news.delivery.statement
+    },
   },
 }
 /** Names that the settings screen knows how to show. */
@@ -80,7 +97,7 @@ describe.each(PROVIDER_IDS.filter((id) => descriptors[id].isAvailable))('%s', (i
     await expect(make().testConnection?.(never)).resolves.toHaveProperty('message')
   })
 
-  it('fails cleanly on a wrong key', async () => {
+  if (subject?.isCalled) it('fails cleanly on a wrong key', async () => {
     expect(await detailOf(make('wrong-key-of-the-desk').testConnection?.(never))).toMatchObject({ code: 'provider.unauthorized' })
   })
 
@@ -97,7 +114,7 @@ describe.each(PROVIDER_IDS.filter((id) => descriptors[id].isAvailable))('%s', (i
     ['an empty answer', { kind: 'status', status: 200 }, /^provider\./],
     ['another body', { kind: 'status', status: 200, body: '{"hello":1}' }, /^provider\./],
   ] as const
-  describe.each(errands)('in %s', (_, errand) => {
+  describe.each(subject?.isCalled ? errands : [])('in %s', (_, errand) => {
     it.each(faults)('fails cleanly on %s', { timeout: 20_000 }, async (_name, rule, code) => {
       twin.control.addFault({ provider: id, route: '*', ...rule })
       const detail = await detailOf(errand(make()))
@@ -119,9 +136,46 @@ describe.each(PROVIDER_IDS.filter((id) => descriptors[id].isAvailable))('%s', (i
     }
   })
 
-  it('logged none of the secrets in all of this', () => {
+  if (subject?.isCalled) it('logged none of the secrets in all of this', () => {
     expect(log.lines.length).toBeGreaterThan(20)
     const text = JSON.stringify(log.lines)
     for (const secret of [apiKey(), 'wrong-key-of-the-desk', ...Object.values(subject?.signIn?.answers ?? {})]) expect(text).not.toContain(secret)
+  })
+})
+
+const now = asInstant('2026-11-20T10:00:00.000Z')
+describe.each(Object.entries(receivers))('%s as a sender', (id, receiver) => {
+  const { descriptor, callbacks } = providers[id as ProviderId]
+  const values = Object.fromEntries(descriptor.credentialFields.map(({ name, isSecret }) => [name, isSecret ? 'a-secret-of-the-desk' : 'TEST']))
+  const key: VerificationKey = { mark: { providerId: id as ProviderId, environment: 'test', generation: 'current', ending: 'desk' }, values }
+  const context: JudgeContext = { keys: [key], toleranceSeconds: 300 }
+  const deliver = (route: string, sample: ReturnType<typeof receiver.makeSample>, body = sample.body): RawDelivery =>
+    ({ route, correlation: null, query: sample.query, mediaType: sample.mediaType, charset: null, body, parts: null, bodySize: body.length, bodySha256: '', receivedAt: now })
+
+  it('is the one that its module names, with routes that differ', () => {
+    expect(callbacks).toBe(receiver)
+    expect(receiver.prefix).toMatch(/^[a-z]+$/)
+    expect(new Set(receiver.routes.map(({ name }) => name)).size).toBe(receiver.routes.length)
+  })
+
+  it('offers samples for its own routes, and judges a right one by its key and a wrong one not', () => {
+    for (const { route, flaw, label } of receiver.samples) {
+      expect([receiver.routes.some(({ name }) => name === route), label === '']).toEqual([true, false])
+      const { verdict, key: used, answer } = receiver.judge(deliver(route, receiver.makeSample(route, flaw, key, now, 'cb-1')), context)
+      const isSigned = descriptor.capabilities.callbackSignature === 'hmac' || descriptor.capabilities.callbackSignature === 'aes'
+      if (flaw === 'none') expect([verdict, used, answer.status < 300]).toEqual(isSigned ? ['valid', key.mark, true] : ['not-signed', null, true])
+      else if (isSigned) expect(verdict).not.toBe('valid')
+    }
+  })
+
+  it('never throws and never tells the key, whatever comes', () => {
+    for (const { name, mediaTypes, method } of receiver.routes) {
+      const bodies = ['', 'x', '{}', '<a/>', '\u0000', '%', 'a=1&a=1', '['.repeat(10_000), ...receiver.samples.map(({ flaw }) => receiver.makeSample(name, flaw, key, now, 'cb-1').body)]
+      for (const body of bodies) for (const mediaType of [...mediaTypes, 'text/x-odd']) {
+        const judgement = receiver.judge(deliver(name, { method, mediaType, query: '%zz', body: Buffer.from(body) }), context)
+        expect(CALLBACK_VERDICTS).toContain(judgement.verdict)
+        expect(JSON.stringify(judgement)).not.toContain('a-secret-of-the-desk')
+      }
+    }
   })
 })

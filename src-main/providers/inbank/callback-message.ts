@@ -5,7 +5,8 @@ import { toLine } from '../http/proof.ts'
 /** What a callback says, trimmed: a sample of the vendor ends in a blank. Type and status may be words nobody documented. */
 export type CallbackMessage = Readonly<{ type: string; status: string; applicationUuid: string }>
 
-const UUID = /^[A-Za-z0-9-]{8,64}$/
+/** Wider than a UUID, which is the vendor's promise and not needed to find the application. */
+const UUID = /^[A-Za-z0-9-]{3,64}$/
 const wordOf = (value: unknown): string => (typeof value === 'string' ? toLine(value) : '')
 
 /** Seed 001: decision related and contract related. Others are shown as they come. */

@@ -14,7 +14,7 @@ const changed = (hmac: string): string => `${hmac.startsWith('0') ? '1' : '0'}${
 /** A decision that changes nothing by itself: what is true is read from the lender's interface. */
 export const makeSample: CallbackReceiver['makeSample'] = (_route, flaw: SampleFlaw, key, at, reference): SampleRequest => {
   const timestamp = String(sampleTimeMs(at, flaw))
-  const message = JSON.stringify({ type: 'DECISION', status: 'INCOME_PROOF_REQUIRED', creditApplicationUuid: reference })
+  const message = JSON.stringify({ type: 'DECISION', status: 'INCOME_PROOF_REQUIRED', creditApplicationUuid: reference || 'test-delivery' })
   const apiKey = key?.values['apiKey'] ?? 'no key is stored'
   const hmac = sign(flaw === 'wrong-key' ? `not ${apiKey}` : apiKey, `${timestamp}.${message}`)
   const form = new URLSearchParams({
