@@ -10,9 +10,13 @@ export type FlowStep = RunStage | 'signIn'
 
 const ORDER = ['bank', 'signIn', 'challenge', 'accounts', 'fetch'] as const
 
-/** The steps in the head. @param wasAsked the bank asked for a security step; only then it shows. */
-export const stepsOf = (now: FlowStep, wasAsked: boolean): readonly Step[] => {
-  const order = ORDER.filter((id) => id !== 'challenge' || wasAsked)
+/**
+ * The steps in the head.
+ * @param wasAsked the bank asked for a security step; only then it shows.
+ * @param isAllAtOnce every account comes with the sign-in, and none is chosen.
+ */
+export const stepsOf = (now: FlowStep, wasAsked: boolean, isAllAtOnce = false): readonly Step[] => {
+  const order = ORDER.filter((id) => (id !== 'challenge' || wasAsked) && (id !== 'accounts' || !isAllAtOnce))
   const index = now === 'done' ? order.length : now === 'failed' || now === 'cancelled' ? order.length - 1 : order.indexOf(now)
   return order.map((id, position) => ({
     id, label: words.steps[id],

@@ -9,6 +9,7 @@ import { detailOf, useBridge, type Bridge } from '../../bridge/bridge.ts'
 import type { BankSession } from '../../stores/retrievals.ts'
 import type { Seal } from '../entry/console-link.ts'
 import type { Institution } from './bank-form.ts'
+import type { FetchAllWish } from './fetch-all-wish.ts'
 import { isOwnLimit } from './use-lock-out.ts'
 import { useRunState, type RunMoves, type RunState } from './use-run-state.ts'
 import { retrieveWords as words } from './words.ts'
@@ -26,7 +27,7 @@ type SigningIn = Readonly<{
 }>
 
 /** What comes beside the statements, where the provider has it. */
-export type Beside = Readonly<{ withFiles: boolean; withIdentity: boolean }>
+export type Beside = Omit<FetchAllWish, 'days'>
 
 /** What follows an open session. */
 type Fetching = Readonly<{
@@ -45,9 +46,9 @@ const STILL_WAITS: ReadonlySet<AppErrorCode> = new Set(['retrieval.already-runni
 /** A session that ends this close to its time ended by it. */
 const CLOCK_SLACK_MS = 3_000
 
-type Parts = Readonly<{ bridge: Bridge; state: RunState; moves: RunMoves; caseId: () => CaseId; providerId: () => ProviderId }>
+type Parts = Readonly<{ bridge: Bridge; state: RunState; moves: RunMoves; caseId: () => CaseId; providerId: () => ProviderId; wish: () => FetchAllWish | null }>
 
-const signingIn = ({ bridge, state, moves, caseId, providerId }: Parts): SigningIn => {
+const signingIn = ({ bridge, state, moves, caseId, providerId, wish }: Parts): SigningIn => {
   const { stage, retrieval, failure, wrongTries, isCancelling } = state
   const { tell, end, guarded, begin, touch, follow } = moves
   const liveId = async (): Promise<RetrievalId> => {
@@ -64,7 +65,7 @@ const signingIn = ({ bridge, state, moves, caseId, providerId }: Parts): Signing
       const isIn = await guarded(async () => {
         const retrievalId = await liveId()
         tell(words.events.sent)
-        follow(await bridge.call('retrievals.signIn', { retrievalId, institutionSlug: bank.slug, answers: await sealed(retrievalId, seal), overrideReason }), false)
+        follow(await bridge.call('retrievals.signIn', { retrievalId, institutionSlug: bank.slug, answers: await sealed(retrievalId, seal), overrideReason, fetchAll: wish() ?? undefined }), false)
       })
       if (!isIn && failure.value !== null) {
         const isHeldBack = isOwnLimit(failure.value)
@@ -166,9 +167,10 @@ const watchRun = ({ bridge, state, moves, caseId }: Parts): void => {
 /**
  * One assisted run, from the first try to its end. Answers never come here: the frame that they are typed into seals
  * them to the flow process.
+ * @param wish what the sign-in should bring with it; null leaves the choice of accounts in.
  */
-export const useAssistedRun = (caseId: () => CaseId, providerId: () => ProviderId): AssistedRun => {
-  const parts: Parts = { bridge: useBridge(), ...useRunState(), caseId, providerId }
+export const useAssistedRun = (caseId: () => CaseId, providerId: () => ProviderId, wish: () => FetchAllWish | null = () => null): AssistedRun => {
+  const parts: Parts = { bridge: useBridge(), ...useRunState(), caseId, providerId, wish }
   watchRun(parts)
   return { ...parts.state, ...signingIn(parts), ...fetching(parts) }
 }

@@ -85,7 +85,9 @@ export const useRunState = (): Readonly<{ state: RunState; moves: RunMoves }> =>
     answeredAt.value = Date.now()
     const isRepeat = session.challenge !== null && challenges.current.value !== null
     challenges.take(session.challenge, hasNewPush)
-    if (session.challenge === null) end('accounts', words.events.accepted)
+    // A sign-in that was asked to bring everything has brought it, and the run is over.
+    if (session.retrieval.state === 'completed') end('done', words.events.saved)
+    else if (session.challenge === null) end('accounts', words.events.accepted)
     else end('challenge', isRepeat && challenges.wrongCount.value > 0 ? words.events.askedAgain : words.events.challenged)
   }
   const begin = (started: RetrievalRow): void => {

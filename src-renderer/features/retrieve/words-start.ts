@@ -19,5 +19,6 @@ export const startWords = {
   periodHint: 'At most what the bank keeps',
   files: 'Also fetch',
   rawFile: 'Raw data file',
+  rawFileHint: 'Made by the provider, comes with the files.',
   onlyAtOnce: 'Otherwise you choose period and extras after the sign-in.',
 } as const
