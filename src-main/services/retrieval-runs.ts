@@ -167,21 +167,28 @@ export const createRetrievalRuns = (deps: RetrievalsDeps) => {
       live.delete(run.retrieval.id)
       await run.flow.end()
     },
-    /** Ends the flows of runs that the store already ended, e.g. after its process was lost; writes nothing. */
-    dropAll: async (): Promise<void> => {
-      const dropped = [...live.values()]
-      live.clear()
-      await Promise.all(dropped.map((run) => {
-        run.abort.abort()
-        return run.flow.end()
-      }))
-    },
-    endAll: async (): Promise<void> => {
-      await Promise.all([...live.values()].map((run) => (run.isDetached ? run.flow.end() : finish(run, 'abandoned', 'Ended by lock or quit').catch(() => undefined))))
-    },
+    ...createEndings(live, finish),
   }
 }
 export type RetrievalRuns = ReturnType<typeof createRetrievalRuns>
+
+type Finish = (run: Run, state: RetrievalState, title: string, ending?: Ending) => Promise<Retrieval>
+
+/** Ends of all runs at once. */
+const createEndings = (live: Map<RetrievalId, Run>, finish: Finish) => ({
+  /** Ends the flows of runs that the store already ended, e.g. after its process was lost; writes nothing. */
+  dropAll: async (): Promise<void> => {
+    const dropped = [...live.values()]
+    live.clear()
+    await Promise.all(dropped.map((run) => {
+      run.abort.abort()
+      return run.flow.end()
+    }))
+  },
+  endAll: async (): Promise<void> => {
+    await Promise.all([...live.values()].map((run) => (run.isDetached ? run.flow.end() : finish(run, 'abandoned', 'Ended by lock or quit').catch(() => undefined))))
+  },
+})
 
 /** One call to the bank at a time: a second click while one is under way is refused. */
 const alone = async <Value>(run: Run, work: () => Promise<Value>): Promise<Value> => {

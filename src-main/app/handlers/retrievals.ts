@@ -1,6 +1,7 @@
 import type { ResponseOf } from '#shared/bridge/channels.ts'
 import type { SessionAccount } from '../../providers/provider.ts'
-import type { RetrievalsService, SessionNews } from '../../services/retrievals.ts'
+import type { SessionNews } from '../../services/retrieval-sign-in.ts'
+import type { RetrievalsService } from '../../services/retrievals.ts'
 import type { Store } from '../../store/store.ts'
 import type { HandlersOf } from '../dispatcher.ts'
 import { writable } from './writable.ts'
