@@ -34,6 +34,8 @@ export type CallbackFeed = Readonly<{
   more: () => Promise<void>
   /** While held, rows keep their places: new ones wait, and none goes away. */
   setHeld: (isHeld: boolean) => void
+  /** A list that nobody sees asks for nothing when something arrives; it is loaded again when it shows. */
+  setShown: (isShown: boolean) => void
   /** Lets waiting ones in, held or not. */
   release: () => Promise<void>
   /** One was stored or settled. Many at once cost one look. */
@@ -83,6 +85,7 @@ export const createCallbackFeed = (bridge: Bridge, start: CallbackFilter = ANY_C
   const changed = new Set<CallbackId>()
   let headIds: ReadonlySet<CallbackId> = new Set()
   let isHeld = false
+  let isShown = true
   let turn = 0
   let isLooking = false
   let isAsked = false
@@ -131,7 +134,7 @@ export const createCallbackFeed = (bridge: Bridge, start: CallbackFilter = ANY_C
     isAsked = true
     if (isLooking || !isLoaded.value) return
     isLooking = true
-    while (isAsked) {
+    while (isAsked && isShown) {
       isAsked = false
       await look(!isHeld)
       await repair()
@@ -161,8 +164,10 @@ export const createCallbackFeed = (bridge: Bridge, start: CallbackFilter = ANY_C
       isHeld = next
       if (isOver && isLoaded.value && waitingCount.value > 0) void look(true)
     },
+    setShown: (next) => { isShown = next },
     release: () => look(true),
     note: (callbackId, isNew) => {
+      if (!isShown) return
       if (!isNew) changed.add(callbackId)
       void lookSoon()
     },

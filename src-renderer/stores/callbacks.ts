@@ -16,7 +16,7 @@ export type ExpectedRow = ResponseOf<'callbacks.expected'>[number]
 export type RawBody = ResponseOf<'callbacks.raw'>
 
 /** Pause between two counts, so that a burst of deliveries costs a few of them. */
-const COUNT_MS = 400
+const COUNT_MS = 800
 
 /** Deliveries of the providers: three lists of them, what is still expected, and every act on one. */
 export const useCallbacksStore = defineStore('callbacks', () => {
@@ -25,6 +25,7 @@ export const useCallbacksStore = defineStore('callbacks', () => {
   const held = createCallbackFeed(bridge, { ...ANY_CALLBACK, states: ['held'] })
   const ofCase = createCallbackFeed(bridge)
   const feeds = [live, held, ofCase]
+  feeds.forEach((feed) => { feed.setShown(false) })
   const isPaused = ref(false)
   /** Deliveries that came since the window opened: grows, for whoever announces them. */
   const arrivedCount = ref(0)

@@ -129,6 +129,7 @@ export const detailWords = {
 
   received: 'Received',
   computed: 'Computed here',
+  both: 'Received and computed',
   notComputed: 'No key to compute it with',
   notReceived: 'None came with it',
   agree: (agreeing: number, total: number) => `${agreeing} of ${total}`,
