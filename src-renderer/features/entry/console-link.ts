@@ -14,7 +14,7 @@ export type EntryHandlers = Readonly<{
   enlarge: (index: number) => void
   key: (key: ForwardedKey) => void
   defect: () => void
-  /** The frame's process ended by itself. */
+  /** The frame's process ended by itself, or nobody answers from it. */
   gone: () => void
 }>
 
@@ -28,6 +28,11 @@ export type ConsoleLink = Readonly<{
 /** Sealing takes some milliseconds; a frame that is silent for this long is not going to answer. */
 const SEAL_WITHIN_MS = 10_000
 
+/** A frame answers at once, also in a window that nobody sees; one whose process ended, or an error page, never does. */
+const PING_EVERY_MS = 2_000
+/** Pings in a row without an answer. More than one, because the computer may have slept between two. */
+const MOST_SILENT = 3
+
 const notSealed = (): BridgeError => new BridgeError({ code: 'bridge.bad-request', message: 'The form did not answer and nothing was sent. Type the login once more.' })
 
 type Waiting = Readonly<{ resolve: (answers: SealedAnswers) => void; reject: (error: unknown) => void }>
@@ -39,6 +44,7 @@ export const createConsoleLink = (port: MessagePort, handlers: EntryHandlers): C
   let waiting: Waiting | undefined
   let isSubmitting = false
   let isOpen = true
+  let silentCount = 0
   const post = (message: ToEntry): void => { if (isOpen) port.postMessage(plain(message)) }
   const fail = (): void => {
     waiting?.reject(notSealed())
@@ -68,6 +74,7 @@ export const createConsoleLink = (port: MessagePort, handlers: EntryHandlers): C
   port.onmessage = ({ data }) => {
     const message = parseFromEntry(data)
     if (message === null) return
+    silentCount = 0
     if (message.kind === 'submit') void submit(message.isNewPush)
     else if (message.kind === 'sealed') {
       waiting?.resolve(message.answers)
@@ -76,18 +83,20 @@ export const createConsoleLink = (port: MessagePort, handlers: EntryHandlers): C
     else if (message.kind === 'act') handlers.act(message.act)
     else if (message.kind === 'enlarge') handlers.enlarge(message.index)
     else if (message.kind === 'key') handlers.key(message.key)
-    else handlers.defect()
+    else if (message.kind === 'defect') handlers.defect()
   }
   const close = (): void => {
     isOpen = false
+    clearInterval(beat)
     port.onmessage = null
     port.close()
     fail()
   }
-  port.addEventListener('close', () => {
-    if (!isOpen) return
+  const beat = setInterval(() => {
+    silentCount += 1
+    if (silentCount <= MOST_SILENT) return post({ kind: 'ping' })
     close()
     handlers.gone()
-  })
+  }, PING_EVERY_MS)
   return { post, close }
 }

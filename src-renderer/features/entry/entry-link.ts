@@ -9,7 +9,7 @@ export type EntryLink = Readonly<{
   view: Readonly<ShallowRef<EntryView | null>>
   /** Sends what was typed, sealed; the port carries nothing else of it. @returns whether the bank took it. */
   submit: (answers: Answers, isNewPush: boolean) => Promise<boolean>
-  tell: (message: Exclude<FromEntry, { kind: 'submit' | 'sealed' | 'not-sealed' }>) => void
+  tell: (message: Exclude<FromEntry, { kind: 'here' | 'submit' | 'sealed' | 'not-sealed' }>) => void
   /** True while something that was sent is under way. */
   isSending: Readonly<Ref<boolean>>
 }>
@@ -46,8 +46,10 @@ export const createEntryLink = (port: MessagePort, seal: (flowKey: string, answe
     if (message.kind === 'look') look.value = message.look
     else if (message.kind === 'show') view.value = settled(view.value, message.view)
     else if (message.kind === 'seal-key') useKey(message.publicKey)
-    else settle(message.isTaken)
+    else if (message.kind === 'result') settle(message.isTaken)
+    else post({ kind: 'here' })
   }
+  post({ kind: 'here' })
   return {
     look, view, isSending: readonly(isSending),
     tell: post,

@@ -92,14 +92,23 @@ describe('the port between console and frame', () => {
     expect(refused).toEqual(['bridge.bad-request', 'bridge.bad-request'])
   })
 
-  it('notices a frame that ended by itself, not one that was let go', async () => {
-    const ended = connect()
-    ended.entryPort.close()
-    await vi.waitFor(() => { expect(ended.handlers.gone).toHaveBeenCalledOnce() })
-    const left = connect()
-    left.console.close()
-    await new Promise((resolve) => { setTimeout(resolve, 10) })
-    expect(left.handlers.gone).not.toHaveBeenCalled()
+  it('notices a frame from which nobody answers, and none that answers or was let go', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    try {
+      const pairs = [connect(), connect(), connect()] as const
+      const [alive, lost, left] = pairs
+      lost.entryPort.close()
+      left.console.close()
+      for (let beats = 0; beats < 6; beats += 1) {
+        vi.advanceTimersByTime(2_000)
+        const pings = alive.crossed.length
+        await vi.waitFor(() => { expect(alive.crossed.length).toBeGreaterThan(pings) })
+        await new Promise((resolve) => { setTimeout(resolve, 5) })
+      }
+      expect(pairs.map(({ handlers }) => vi.mocked(handlers.gone).mock.calls.length)).toEqual([0, 1, 0])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('hands on what was pressed, and drops what is no message', async () => {

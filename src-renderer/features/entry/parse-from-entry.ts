@@ -32,6 +32,7 @@ const keyOf = (value: unknown): ForwardedKey | null => {
 }
 
 const readers: Readonly<Record<FromEntry['kind'], (value: unknown) => FromEntry | null>> = {
+  here: (value) => (membersOf(value, 'kind') === null ? null : { kind: 'here' }),
   submit: (value) => {
     const isNewPush = membersOf(value, 'kind', 'isNewPush')?.['isNewPush']
     return typeof isNewPush === 'boolean' ? { kind: 'submit', isNewPush } : null

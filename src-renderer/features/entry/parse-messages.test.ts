@@ -11,7 +11,7 @@ import type { ForwardedKey, FromEntry, LoginView, StepView, ToEntry } from './pr
 const key = (pressed: Partial<ForwardedKey>): ForwardedKey => ({ key: 'k', ctrl: false, meta: false, alt: false, shift: false, ...pressed })
 const sealed = { publicKey: `${'A'.repeat(87)}=`, iv: 'AAAAAAAAAAAAAAAA', data: 'AAAA' }
 const fromEntry: readonly FromEntry[] = [
-  { kind: 'submit', isNewPush: false }, { kind: 'sealed', answers: sealed }, { kind: 'not-sealed' }, { kind: 'act', act: 'cancel' }, { kind: 'act', act: 'new-picture' },
+  { kind: 'here' }, { kind: 'submit', isNewPush: false }, { kind: 'sealed', answers: sealed }, { kind: 'not-sealed' }, { kind: 'act', act: 'cancel' }, { kind: 'act', act: 'new-picture' },
   { kind: 'enlarge', index: 0 }, { kind: 'key', key: key({ ctrl: true }) }, { kind: 'key', key: key({ key: 'F6' }) }, { kind: 'defect' },
 ]
 const step: StepView = {
@@ -24,7 +24,7 @@ const login: LoginView = {
 }
 const toEntry: readonly ToEntry[] = [
   { kind: 'look', look: { theme: 'dark', density: 'standard', numberFormat: 'comma-point', isMac: false } }, { kind: 'show', view: null }, { kind: 'show', view: step },
-  { kind: 'show', view: login }, { kind: 'seal-key', publicKey: `${'A'.repeat(87)}=` }, { kind: 'result', isTaken: true },
+  { kind: 'show', view: login }, { kind: 'seal-key', publicKey: `${'A'.repeat(87)}=` }, { kind: 'result', isTaken: true }, { kind: 'ping' },
 ]
 
 describe('messages of the frame', () => {
@@ -60,7 +60,7 @@ describe('messages of the console', () => {
   })
 
   it('R-34: have no word that asks for a value, and take nothing else', () => {
-    expect(new Set(toEntry.map(({ kind }) => kind))).toEqual(new Set(['look', 'show', 'seal-key', 'result']))
+    expect(new Set(toEntry.map(({ kind }) => kind))).toEqual(new Set(['look', 'show', 'seal-key', 'result', 'ping']))
     const hostile: readonly unknown[] = [
       null, 'look', {}, { kind: 'ask' }, { kind: 'values' }, { kind: 'show' }, { kind: 'show', view: { ...step, kind: 'other' } }, { kind: 'show', view: { ...step, more: 1 } },
       { kind: 'show', view: { ...step, challenge: { ...code, elements: [{ kind: 'image', dataUrl: 'https://example.invalid/x.png', width: 1, height: 1, description: '' }] } } },

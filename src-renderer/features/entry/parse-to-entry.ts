@@ -26,6 +26,7 @@ const message = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('show'), view: z.discriminatedUnion('kind', [loginView, stepView]).nullable() }),
   z.strictObject({ kind: z.literal('seal-key'), publicKey: z.string().regex(/^[A-Za-z0-9+/]{87}=$/) }),
   z.strictObject({ kind: z.literal('result'), isTaken: z.boolean() }),
+  z.strictObject({ kind: z.literal('ping') }),
 ])
 
 /** A message of the console, or null for anything that is not exactly one. */

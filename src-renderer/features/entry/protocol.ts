@@ -62,6 +62,8 @@ export type ToEntry =
   | Readonly<{ kind: 'seal-key'; publicKey: string }>
   /** How what was sent ended. */
   | Readonly<{ kind: 'result'; isTaken: boolean }>
+  /** Asks whether somebody is there: nothing else tells a page that a frame's process ended. */
+  | Readonly<{ kind: 'ping' }>
 
 /** What an officer can press beside the main button. */
 export type EntryAct = 'cancel' | 'other' | 'link' | 'new-picture'
@@ -71,6 +73,8 @@ export type ForwardedKey = Readonly<{ key: string; ctrl: boolean; meta: boolean;
 
 /** Everything that the frame can say to the console. What was typed is only ever in `sealed`, as ciphertext. */
 export type FromEntry =
+  /** Somebody is there: the first word of a frame that took the port, and its answer to a ping. */
+  | Readonly<{ kind: 'here' }>
   | Readonly<{ kind: 'submit'; isNewPush: boolean }>
   | Readonly<{ kind: 'sealed'; answers: SealedAnswers }>
   | Readonly<{ kind: 'not-sealed' }>
