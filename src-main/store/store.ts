@@ -221,7 +221,8 @@ export type StoreOperations = {
   /**
    * Records a delivery with its body. A message that was recorded before (same provider and `dedupeKey`, and that one was
    * proven as well) becomes a `duplicate` in state `ignored`, linked to the first; beyond 20 of them only the first one's
-   * counter goes up. Never overwrites anything.
+   * counter goes up. A valid message whose first delivery is stale and was not applied takes that one's place, and the stale one
+   * is linked to it as `ignored`. Never overwrites anything.
    */
   'callbacks.record': { input: NewCallback; output: Readonly<{ callback: CallbackSummary; isNew: boolean }> }
   /**
@@ -250,6 +251,7 @@ export type StoreOperations = {
    * What waits, and readable ones held for a person, keep theirs. @returns how many.
    */
   'callbacks.dropBodies': { input: Readonly<{ before: Instant }>; output: number }
+  /** Adding the same id again moves its time and its words and leaves the rest. */
   'expected.add': { input: Readonly<{ id: string; providerId: ProviderId; caseId: CaseId; retrievalId: RetrievalId | null; reference: string; what: string; expectedBy: Instant }>; output: undefined }
   'expected.list': { input: Readonly<{ states: readonly ExpectedCallback['state'][] }>; output: readonly ExpectedCallback[] }
   'expected.settle': { input: Readonly<{ id: string; state: ExpectedCallback['state']; askedAt: Instant | null }>; output: undefined }

@@ -12,6 +12,9 @@ export const MOST_KEPT_REPEATS = 20
 /** Effect of every repeat. */
 export const REPEAT_EFFECT = 'Nothing was changed: this message came before.'
 
+/** Effect of a stale first one once the same message came fresh. */
+export const OVERTAKEN_EFFECT = 'Nothing was changed: the same message came again in time, and that one counts.'
+
 /** The judgement of a delivery whose message had been recorded before. */
 export const asRepeat = (judgement: CallbackJudgement, firstReceivedAt: Instant): CallbackJudgement => {
   const seen: CallbackCheck = { name: 'seen', label: 'Seen before', outcome: 'failed', detail: `First received at ${firstReceivedAt}` }

@@ -21,7 +21,7 @@ import { insertEntry } from './timeline.ts'
 const refuse = (row: CallbackRow, { state, retrieval }: CallbackEffect): void => {
   if (row.state === 'applied') throw new AppError('store.conflict', 'This callback was applied already. It was not applied again.')
   if (state !== 'applied' && retrieval === null) return
-  if (row.verdict === 'duplicate') throw new AppError('store.conflict', 'This is a repeat. Its first delivery decides.')
+  if (row.first_id !== null) throw new AppError('store.conflict', 'This is a repeat. Its first delivery decides.')
   if (!isProven(row.verdict)) throw new AppError('callback.not-applicable', 'This callback was not proven and changes nothing.')
 }
 

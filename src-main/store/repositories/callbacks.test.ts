@@ -67,6 +67,20 @@ describe('recording deliveries', () => {
     for (const round of [1, 2]) expect((await record({ judgement: sampleJudgement('not-signed', null) })).callback.verdict, String(round)).toBe('not-signed')
   })
 
+  it('T-03: a fresh delivery after a stale one counts; the stale one yields to it, unless it was applied', async () => {
+    const stale = (await record({ caseId, judgement: bad('stale'), state: 'held' })).callback
+    await record({ judgement: bad('stale') })
+    const { callback: fresh } = await record({ judgement: bad('valid') })
+    expect(fresh).toMatchObject({ verdict: 'valid', state: 'waiting', firstId: null, repeatCount: 2 })
+    expect(await store.run('callbacks.get', { callbackId: stale.id })).toMatchObject({ verdict: 'stale', state: 'ignored', firstId: fresh.id })
+    expect((await store.run('cases.get', { caseId })).nextStep.kind).not.toBe('check-callback')
+    await expect(store.run('callbacks.settle', sampleEffect(stale.id))).rejects.toMatchObject({ detail: { code: 'store.conflict' } })
+    expect((await record({ judgement: bad('valid') })).callback).toMatchObject({ verdict: 'duplicate', firstId: fresh.id })
+    const other = (await record({ judgement: sampleJudgement('stale', 'other'), state: 'held' })).callback
+    await store.run('callbacks.settle', sampleEffect(other.id))
+    expect((await record({ judgement: sampleJudgement('valid', 'other') })).callback.verdict).toBe('duplicate')
+  })
+
   it('a later reading corrects the verdict and gives the key back', async () => {
     const { callback: { id: callbackId } } = await record({ caseId })
     await store.run('callbacks.correct', { callbackId, judgement: { ...bad('undecryptable'), subject: { title: 'unreadable', detail: 'msg 9', references: [], status: null } } })
@@ -130,6 +144,7 @@ describe('keys of the desk and expected callbacks', () => {
     await expected('expected-2', 2, null)
     await expected('expected-1', 1, runs[0]!)
     expect((await store.run('expected.list', { states: ['expected', 'late'] })).map(({ id, state }) => [id, state])).toEqual([['expected-1', 'expected'], ['expected-2', 'expected']])
+    await expected('expected-1', 1, runs[0]!)
     await store.run('expected.settle', { id: 'expected-1', state: 'late', askedAt: TEST_MOMENT })
     await store.run('expected.settle', { id: 'expected-1', state: 'late', askedAt: null })
     expect(await store.run('expected.list', { states: ['late'] })).toMatchObject([{ id: 'expected-1', askedAt: TEST_MOMENT, caseReference: 'CB-10001', retrievalId: runs[0] }])

@@ -1,4 +1,4 @@
-import { asRepeat, isProven, MOST_KEPT_REPEATS, REPEAT_EFFECT } from '#shared/domain/callback-repeat.ts'
+import { asRepeat, isProven, MOST_KEPT_REPEATS, OVERTAKEN_EFFECT, REPEAT_EFFECT } from '#shared/domain/callback-repeat.ts'
 import type { CallbackDetail, CallbackEnvelope, CallbackJudgement, CallbackSource, CallbackSummary } from '#shared/domain/callback.ts'
 import { AppError } from '#shared/domain/errors.ts'
 import type { CallbackId } from '#shared/domain/ids.ts'
@@ -52,6 +52,15 @@ const insertCallback = (db: Db, input: NewCallback, { judgement, state, effect, 
   if (caseNumber !== null) refreshStanding(db, caseNumber)
 }
 
+/** A fresh delivery of a message whose first one came too late to be applied: the fresh one counts, or it would be lost (T-03). */
+const isOvertaken = (first: CallbackRow, { verdict }: CallbackJudgement): boolean => verdict === 'valid' && first.verdict === 'stale' && first.state !== 'applied'
+
+const yieldTo = (db: Db, stale: CallbackRow, { id, receivedAt }: NewCallback): void => {
+  db.run(`UPDATE callbacks SET first_number = (SELECT number FROM callbacks WHERE id = ?), state = 'ignored', effect = ?, settled_at = ? WHERE number = ?`, id, OVERTAKEN_EFFECT, toMs(receivedAt), stale.number)
+  db.run('UPDATE callbacks SET repeat_count = ? WHERE id = ?', stale.repeat_count + 1, id)
+  if (stale.case_number !== null) refreshStanding(db, stale.case_number)
+}
+
 const summaryOf = (db: Db, callbackId: CallbackId): CallbackSummary => toCallbackSummary(callbackRowOf(db, callbackId))
 
 /** Writes a delivery down, once per place in the inbox; a message that came before becomes a repeat of its first. */
@@ -61,8 +70,10 @@ export const recordCallback = (db: Db, input: NewCallback): StoreOperations['cal
   const { judgement, state, effect } = input
   const key = keyToTake(judgement)
   const first = key === null ? undefined : firstOf(db, input.providerId, key)
-  if (!first) {
+  if (!first || isOvertaken(first, judgement)) {
+    if (first) db.run('UPDATE callbacks SET dedupe_key = NULL WHERE number = ?', first.number)
     insertCallback(db, input, { judgement, state, effect, first: null })
+    if (first) yieldTo(db, first, input)
     return { callback: summaryOf(db, input.id), isNew: true }
   }
   db.run('UPDATE callbacks SET repeat_count = repeat_count + 1 WHERE number = ?', first.number)
