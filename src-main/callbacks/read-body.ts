@@ -5,6 +5,7 @@ import type { BodyWriter } from './inbox/body-writer.ts'
 import type { RecordBody } from './inbox/record.ts'
 import type { ListenerLimits } from './limits.ts'
 import { createPartsCounter } from './multipart.ts'
+import { releaseBytes } from './release-bytes.ts'
 import type { Refusal } from './request-head.ts'
 
 /** A body that was taken whole. `record` is what goes into the inbox, `bytes` what the judge sees. */
@@ -93,7 +94,11 @@ export const streamBody = async (
     digest.update(chunk)
     size += chunk.length
     const written = writer.push(chunk)
-    if (!counter) return written?.then(() => undefined)
+    if (!counter) {
+      if (written) return written.then(() => void releaseBytes(chunk))
+      releaseBytes(chunk)
+      return undefined
+    }
     return Promise.all([written, counter.push(chunk)]).then(() => (counter.isOverLimit() ? TOO_LARGE : undefined))
   }
   const ending: { failure: BodyFailure | null } = { failure: null }

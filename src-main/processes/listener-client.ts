@@ -50,7 +50,7 @@ export const createListener = (host: ProcessHost, log: Logger): Listener => {
     losses.tell(lost)
   }
   const startProcess = (): Child => {
-    const started = host.start('listener', { heapMiB: HEAP_MIB })
+    const started = host.start('listener', { heapMiB: HEAP_MIB, env: { MALLOC_ARENA_MAX: '1' } })
     const rpc = createRpcClient<ListenerOperations>(started)
     rpc.onNotice((name, payload) => {
       if (name === DELIVERY_NOTICE) deliveries.tell(undefined)

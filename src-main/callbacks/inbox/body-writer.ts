@@ -4,7 +4,7 @@ import { newId } from '../../platform/random.ts'
 import type { DiskFile, InboxDisk } from './disk.ts'
 import { partName } from './names.ts'
 import type { RecordBody } from './record.ts'
-import { BODY_KEY_BYTES, CHUNK_BYTES, sealChunk } from './sealed-file.ts'
+import { BODY_KEY_BYTES, CHUNK_BYTES, SEALED_CHUNK_BYTES, sealChunk } from './sealed-file.ts'
 
 /** Takes a body piece by piece. What fits into one chunk stays in memory; more goes sealed into a file. */
 export interface BodyWriter {
@@ -23,12 +23,14 @@ export const createBodyWriter = (folder: string, disk: InboxDisk, random: Random
   let chunk = Buffer.allocUnsafe(0)
   let used = 0
   let file: DiskFile | undefined
+  let sealed = Buffer.alloc(0)
   let index = 0
   let size = 0
 
   const writeChunk = async (plain: Uint8Array, isLast: boolean): Promise<void> => {
     file ??= await disk.create(path)
-    await file.append(sealChunk(key, index, isLast, plain))
+    if (sealed.length === 0) sealed = Buffer.allocUnsafe(SEALED_CHUNK_BYTES)
+    await file.append(sealChunk(key, index, isLast, plain, sealed))
     index += 1
   }
   const hold = (bytes: Uint8Array): void => {

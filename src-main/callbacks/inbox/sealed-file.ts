@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
+import { releaseBytes } from '../release-bytes.ts'
 
 /*
  * A large body in a file of its own: chunks of 64 KiB, each with its tag. The nonce is the number of the chunk and
@@ -16,11 +17,20 @@ const nonceOf = (index: number, isLast: boolean): Buffer => {
   return nonce
 }
 
-/** Seals chunk `index`; all but the last have `CHUNK_BYTES`. */
-export const sealChunk = (key: Uint8Array, index: number, isLast: boolean, plain: Uint8Array): Buffer => {
+/**
+ * Seals chunk `index`; all but the last have `CHUNK_BYTES`.
+ * @param into room for a sealed chunk, used again for the next one. @returns the filled part of it.
+ */
+export const sealChunk = (key: Uint8Array, index: number, isLast: boolean, plain: Uint8Array, into: Buffer): Buffer => {
   const cipher = createCipheriv('aes-256-gcm', key, nonceOf(index, isLast))
-  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+  const text = cipher.update(plain)
+  text.copy(into)
+  releaseBytes(text)
+  cipher.final()
+  cipher.getAuthTag().copy(into, plain.length)
+  return into.subarray(0, plain.length + TAG_BYTES)
 }
+export const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES
 
 /** @returns the whole body, or null when anything about the file is not as it was written. */
 export const openSealedFile = (key: Uint8Array, bytes: Buffer, size: number): Buffer | null => {
