@@ -29,7 +29,8 @@ export const sendRefusal = (request: IncomingMessage, response: ServerResponse, 
   const leave = (): void => void response.end()
   request.on('data', (chunk: Buffer) => {
     left -= chunk.length
-    if (left < 0) leave()
+    // Beyond the limit the sender is held back until it has read the answer, or until its time is over.
+    if (left < 0) request.pause()
   })
   request.once('end', leave)
   request.once('close', leave)

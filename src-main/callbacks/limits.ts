@@ -66,7 +66,7 @@ export const LISTENER_LIMITS: ListenerLimits = {
   slowAfterMs: 10_000,
   minBytesPerSecond: KIB,
   sweepMs: 1_000,
-  lingerBytes: 2 * MIB,
+  lingerBytes: 256 * KIB,
   lingerMs: 2_000,
   sampleBurst: 10,
   samplesPerSecond: 1,

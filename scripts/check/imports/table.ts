@@ -112,7 +112,9 @@ export const zones: readonly Zone[] = [
   { at: 'src-renderer/vite.gallery.config.ts', may: [], node: true, packages: ['*'] },
   { at: 'src-sandbox', may: [], node: true },
   { at: 'e2e', may: ['src-sandbox', 'src-main/app', 'src-shared', 'scripts'], node: true, packages: ['*'] },
-  { at: 'bench', may: ['src-sandbox', 'src-main/app', 'src-shared', 'scripts'], node: true, packages: ['*'] },
+  { at: 'bench', may: ['bench', 'src-sandbox', 'src-main/app', 'src-shared', 'scripts'], node: true, packages: ['*'] },
+  // The listener is measured against a bare server in the same run, without the rest of the console around it.
+  { at: 'bench/listener', may: ['src-main/callbacks', platform], node: true },
 ]
 
 /**

@@ -1,0 +1,70 @@
+import { fork, spawnSync, type ChildProcess } from 'node:child_process'
+import { createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { LoadOrder, LoadResult, ServerMode, ServerOrder } from './listener/orders.ts'
+
+// R-104, R-105: verified, and verified and durable, deliveries per second against the same server doing nothing but
+// reading the body and answering, in the same run. Server and senders on a core each where there are two.
+
+const isQuick = process.argv.includes('--quick')
+const ROUNDS = isQuick ? 3 : 5
+const WARM_MS = isQuick ? 400 : 1_000
+const MEASURE_MS = isQuick ? 800 : 2_000
+const CONNECTIONS = [1, 16, 64]
+const MODES: readonly ServerMode[] = ['bare', 'verify', 'full']
+const GOALS: Readonly<Record<string, number>> = { 'verify/16': 0.35, 'full/16': 0.12, 'full/64': 0.15 }
+
+const canPin = availableParallelism() > 1 && spawnSync('taskset', ['-V']).status === 0
+const startPart = (file: string, core: number): ChildProcess => {
+  const child = fork(join(import.meta.dirname, 'listener', file), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  if (canPin) spawnSync('taskset', ['-a', '-p', '-c', String(core), String(child.pid)])
+  return child
+}
+const ask = <Answer>(child: ChildProcess, order: ServerOrder | LoadOrder): Promise<Answer> => new Promise((resolve, reject) => {
+  child.once('message', (answer) => resolve(answer as Answer))
+  child.once('exit', (code) => reject(new Error(`a part of the benchmark ended with code ${code}`)))
+  child.send(order)
+})
+
+const publicKey = createPublicKey(generateKeyPairSync('x25519').privateKey).export({ format: 'der', type: 'spki' }).subarray(12).toString('base64')
+const measure = async (mode: ServerMode, connections: number): Promise<LoadResult> => {
+  const folder = mkdtempSync(join(tmpdir(), 'casebench-bench-'))
+  const server = startPart('server.ts', 0)
+  const load = startPart('load.ts', 1)
+  try {
+    const { port } = await ask<{ port: number }>(server, { mode, folder, inboxKey: publicKey })
+    return await ask<LoadResult>(load, { port, connections, warmMs: WARM_MS, measureMs: MEASURE_MS })
+  } finally {
+    for (const child of [load, server]) child.kill()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+const median = (values: readonly number[]): number => values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0
+
+const results = new Map<string, LoadResult[]>()
+for (let round = 0; round < ROUNDS; round += 1) {
+  const order = CONNECTIONS.flatMap((connections) => MODES.map((mode) => ({ mode, connections })))
+  // Alternated, so that what else the machine does meets every setting alike.
+  for (const { mode, connections } of round % 2 === 0 ? order : order.toReversed()) {
+    const key = `${mode}/${connections}`
+    const result = await measure(mode, connections)
+    if (result.refused > 0) throw new Error(`${key}: ${result.refused} deliveries were refused`)
+    results.set(key, [...(results.get(key) ?? []), result])
+  }
+}
+const rateOf = (key: string): number => median((results.get(key) ?? []).map(({ perSecond }) => perSecond))
+const settings = [...results].map(([key, runs]) => {
+  const ratio = rateOf(key) / rateOf(`bare/${key.split('/')[1]}`)
+  const goal = GOALS[key] ?? null
+  const round = (value: number): number => Number(value.toPrecision(3))
+  return {
+    setting: key, perSecond: Math.round(rateOf(key)), ratio: round(ratio), goal, isMet: goal === null || ratio >= goal,
+    p50Ms: round(median(runs.map(({ p50Ms }) => p50Ms))), p99Ms: round(median(runs.map(({ p99Ms }) => p99Ms))), runs: runs.map(({ perSecond }) => Math.round(perSecond)),
+  }
+})
+console.log(JSON.stringify({
+  name: 'listener', ratio: rateOf('full/16') / rateOf('bare/16'), isWithinBudget: settings.every(({ isMet }) => isMet),
+  bodyBytes: 2_044, isPinned: canPin, rounds: ROUNDS, settings,
+}))
