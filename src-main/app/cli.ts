@@ -25,6 +25,20 @@ const entryOf = (name: ProcessName): string => {
   return join(basename(here) === 'chunks' ? dirname(here) : here, `${name}.js`)
 }
 
+/** More than any key has. */
+const LARGEST_INPUT = 64 * 1024
+
+const readStandardInput = async (): Promise<Uint8Array> => {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > LARGEST_INPUT) break
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
 /** Runs the command line with the parts of this machine. @returns the exit code. */
 export const run = (args: readonly string[]): Promise<number> => {
   keepMemoryOutOfDumps()
@@ -42,6 +56,7 @@ export const run = (args: readonly string[]): Promise<number> => {
       versions: process.versions,
       environment: process.env,
       platform: process.platform,
+      readInput: readStandardInput,
     }),
   )
 }

@@ -26,12 +26,14 @@ type AddressOf = (providerId: ProviderId, route: string) => string
 export const createPractice = (processHost: ProcessHost, log: Logger): Practice => {
   let current: RunningSandbox | null = null
   let addressOf: AddressOf | null = null
+  /** One after the other: the last word must be the last that arrives. */
+  let telling: Promise<void> = Promise.resolve()
   const tellAddresses = (sandbox: RunningSandbox): void => {
     for (const providerId of PROVIDER_IDS) {
       const routes = receivers[providerId]?.routes ?? []
       if (routes.length === 0 || sandbox.apiKeys[providerId] === undefined) continue
       const addresses = Object.fromEntries(routes.map(({ name }) => [name === '' ? 'main' : name, addressOf?.(providerId, name) ?? null]))
-      sandbox.configure(providerId, { addresses }).catch(() => log.log('warn', 'sandbox.addresses-not-taken', { providerId }))
+      telling = telling.then(() => sandbox.configure(providerId, { addresses })).catch(() => log.log('warn', 'sandbox.addresses-not-taken', { providerId }))
     }
   }
   return {

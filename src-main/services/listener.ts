@@ -103,7 +103,7 @@ const createTelling = (deps: ListenerServiceDeps, book: ListenerBook, now: Stand
     become: (state: ListenerState, failure: ErrorDetail | null = null): void => {
       now.state = state
       now.failure = failure
-      deps.onAddress(state === 'listening' ? localAddressOf : null)
+      if (state !== 'starting') deps.onAddress(state === 'listening' ? localAddressOf : null)
       deps.onChanged(status())
     },
   }

@@ -52,8 +52,16 @@ const checks: Readonly<Record<keyof InstantorSettings, (value: unknown) => boole
     value === null || (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= maximumTransactionCount),
 }
 
+/** The practice workspace tells every emulated provider its addresses in one form: `{ addresses: { main } }`. */
+function withCallback({ addresses, ...rest }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (addresses === undefined) return rest
+  if (typeof addresses !== 'object' || addresses === null) throw new RangeError('setting addresses has a value that does not fit')
+  return { ...rest, callback: (addresses as Readonly<Record<string, unknown>>)['main'] ?? null }
+}
+
 /** The settings with some of them changed; throws RangeError for an unknown name or a value that does not fit. */
-export function changeSettings(settings: InstantorSettings, changes: Readonly<Record<string, unknown>>): InstantorSettings {
+export function changeSettings(settings: InstantorSettings, given: Readonly<Record<string, unknown>>): InstantorSettings {
+  const changes = withCallback(given)
   for (const [name, value] of Object.entries(changes)) {
     const isFitting = Object.hasOwn(checks, name) ? checks[name as keyof InstantorSettings] : undefined
     if (!isFitting) throw new RangeError(`unknown setting ${name}`)

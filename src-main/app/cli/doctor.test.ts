@@ -24,10 +24,10 @@ const setUp = async () => {
   const context: VerbContext = {
     workspace: 'live', userDataFolder: made.folder, secrets, clock: systemClock, random: systemRandom, log: silentLogger,
     processHost: createNodeProcessHost(() => new URL('../../processes/store-entry.ts', import.meta.url).pathname),
-    versions: process.versions, environment: { DISPLAY: ':0' }, platform: 'linux',
+    versions: process.versions, environment: { DISPLAY: ':0' }, platform: 'linux', readInput: () => Promise.resolve(Buffer.alloc(0)),
   }
   const look = async (): Promise<Finding> => {
-    const { data } = await doctor.run(context)
+    const { data } = await doctor.run(context, { words: [], values: {} })
     return (data as { findings: Finding[] }).findings.find(({ check }) => check === 'database') ?? { check: '', state: 'bad', words: '' }
   }
   return { ...made, look }

@@ -19,7 +19,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 const context: VerbContext = {
   workspace: 'practice', userDataFolder: folder, secrets: createMemorySecretStore(), clock: systemClock, random: systemRandom, log: silentLogger,
   processHost: { start: () => { throw new Error('no process is needed without a data file') } },
-  versions: { node: '24.21.0' }, environment: { DISPLAY: ':0' }, platform: 'linux',
+  versions: { node: '24.21.0' }, environment: { DISPLAY: ':0' }, platform: 'linux', readInput: () => Promise.resolve(Buffer.alloc(0)),
 }
 
 const run = async (args: readonly string[], changes: Partial<VerbContext> = {}) => {
