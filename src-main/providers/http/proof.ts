@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { instantFrom, type Instant } from '#shared/domain/calendar.ts'
-import type { CallbackCheck, SentTime } from '#shared/domain/callback.ts'
+import type { CallbackCheck, CallbackVerdict, KeyMark, SentTime } from '#shared/domain/callback.ts'
 
 /**
  * Compares two digests as text without telling by its time where they differ (T-05). Their length is public: one that
@@ -59,3 +59,16 @@ export const sampleTimeMs = (at: Instant, flaw: string): number =>
   Date.parse(at) + (flaw === 'stale' ? -SAMPLE_SHIFT_MS : flaw === 'future' ? SAMPLE_SHIFT_MS : 0)
 
 const SAMPLE_SHIFT_MS = 8 * 86_400_000
+
+const VERDICTS: Readonly<Record<CallbackCheck['name'], CallbackVerdict>> =
+  { form: 'malformed', sender: 'unknown', signature: 'bad-signature', decryption: 'undecryptable', content: 'malformed', age: 'stale', seen: 'duplicate', order: 'valid' }
+
+/** The verdict of checks in their order. @param own what a failed check means to one provider in another way. */
+export const verdictOf = (checks: readonly CallbackCheck[], own: Partial<typeof VERDICTS> = {}): CallbackVerdict => {
+  const failed = checks.find(({ outcome }) => outcome === 'failed')
+  return failed ? (own[failed.name] ?? VERDICTS[failed.name]) : 'valid'
+}
+
+/** A key in words: its environment, and its generation where it is not the current one. */
+export const describeKey = ({ environment, generation, ending }: KeyMark): string =>
+  [environment, generation === 'current' ? '' : generation, ending === '' ? '' : `ends in ${ending}`].filter((part) => part !== '').join(', ')

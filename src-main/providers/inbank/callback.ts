@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { CallbackAnswer, CallbackCheck, CallbackJudgement, CallbackSubject, CallbackVerdict, KeyMark, SignatureFinding } from '#shared/domain/callback.ts'
+import type { CallbackAnswer, CallbackCheck, CallbackJudgement, CallbackSubject, KeyMark, SignatureFinding } from '#shared/domain/callback.ts'
 import { AppError } from '#shared/domain/errors.ts'
-import { judgeAge, untilFirstFailure } from '../http/proof.ts'
+import { describeKey, judgeAge, untilFirstFailure, verdictOf } from '../http/proof.ts'
 import type { CallbackReceiver } from '../provider.ts'
 import { FORM_TYPE, readCallbackForm, readSentTime, type CallbackForm } from './callback-form.ts'
 import { isKnownStatus, readMessage, subjectOf, type CallbackMessage } from './callback-message.ts'
@@ -28,9 +28,6 @@ const dedupeKeyOf = (message: CallbackMessage | string, text: string, { environm
   return createHash('sha256').update(JSON.stringify(['inbank', environment, ...parts])).digest('hex')
 }
 
-const describeKey = ({ environment, generation, ending }: KeyMark): string =>
-  [environment, generation === 'current' ? null : generation, ending === '' ? null : `ends in ${ending}`].filter((part) => part !== null).join(', ')
-
 const signatureCheck = ({ agreeingBytes, totalBytes }: SignatureFinding, key: KeyMark | null): CallbackCheck => ({
   name: 'signature', label: 'HMAC-SHA512', outcome: key ? 'passed' : 'failed',
   detail: key ? `matches the key (${describeKey(key)})` : `does not match, ${agreeingBytes} of ${totalBytes} bytes agree`,
@@ -40,12 +37,6 @@ const contentCheck = (message: CallbackMessage | string): CallbackCheck => {
   if (typeof message === 'string') return { name: 'content', label: 'Message', outcome: 'failed', detail: message }
   const isKnown = isKnownStatus(message)
   return { name: 'content', label: 'Message', outcome: isKnown ? 'passed' : 'noted', detail: isKnown ? `${message.type} ${message.status}` : `${message.type} ${message.status} is in no document` }
-}
-
-const verdictOf = (checks: readonly CallbackCheck[]): CallbackVerdict => {
-  const verdicts = { form: 'malformed', sender: 'unknown', signature: 'bad-signature', content: 'malformed', age: 'stale', decryption: 'undecryptable', seen: 'duplicate', order: 'valid' } as const
-  const failed = checks.find(({ outcome }) => outcome === 'failed')
-  return failed ? verdicts[failed.name] : 'valid'
 }
 
 const formCheck = (form: CallbackForm | string): CallbackCheck =>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { CallbackCheck, CallbackJudgement, CallbackSubject, CallbackVerdict, KeyMark, SignatureFinding } from '#shared/domain/callback.ts'
+import type { CallbackCheck, CallbackJudgement, CallbackSubject, KeyMark, SignatureFinding } from '#shared/domain/callback.ts'
 import { AppError } from '#shared/domain/errors.ts'
-import { judgeAge, sentTimeOf, toLine, untilFirstFailure } from '../http/proof.ts'
+import { describeKey, judgeAge, sentTimeOf, toLine, untilFirstFailure, verdictOf } from '../http/proof.ts'
 import { readJson } from '../http/read-json.ts'
 import { isWireObject } from '../http/wire-object.ts'
 import type { CallbackReceiver, RawDelivery, VerificationKey } from '../provider.ts'
@@ -48,17 +48,10 @@ const readInside = (opened: Opened, source: string): Inside => {
 /** Of a payload that stays closed because nothing proved it (T-13). */
 const CLOSED: Inside = { decryption: decryptionCheck('skipped', 'not looked at'), content: contentCheck('skipped', 'not looked at'), head: null, text: null }
 
-const signatureCheck = ({ agreeingBytes, totalBytes }: SignatureFinding, mark: KeyMark | null): CallbackCheck => {
-  const which = mark === null ? '' : [mark.environment, mark.generation === 'current' ? null : mark.generation, mark.ending === '' ? null : `ends in ${mark.ending}`].filter((part) => part !== null).join(', ')
-  return { name: 'signature', label: 'SHA-1 over the values as received', outcome: mark ? 'passed' : 'failed', detail: mark ? `matches the key (${which})` : `does not match, ${agreeingBytes} of ${totalBytes} bytes agree` }
-}
-
-const VERDICTS = { form: 'malformed', sender: 'unknown', signature: 'bad-signature', decryption: 'undecryptable', content: 'undecryptable', age: 'stale', seen: 'duplicate', order: 'valid' } as const
-
-const verdictOf = (checks: readonly CallbackCheck[]): CallbackVerdict => {
-  const failed = checks.find(({ outcome }) => outcome === 'failed')
-  return failed ? VERDICTS[failed.name] : 'valid'
-}
+const signatureCheck = ({ agreeingBytes, totalBytes }: SignatureFinding, mark: KeyMark | null): CallbackCheck => ({
+  name: 'signature', label: 'SHA-1 over the values as received', outcome: mark ? 'passed' : 'failed',
+  detail: mark ? `matches the key (${describeKey(mark)})` : `does not match, ${agreeingBytes} of ${totalBytes} bytes agree`,
+})
 
 const formCheck = ({ problem }: PushReading): CallbackCheck =>
   ({ name: 'form', label: 'Seven form fields', outcome: problem === null ? 'passed' : 'failed', detail: problem ?? 'all there' })
@@ -100,7 +93,8 @@ const judge: CallbackReceiver['judge'] = (delivery, { keys, toleranceSeconds }) 
   const sentAt = reading.problem === null ? sentTimeOf(push.timestamp, 'iso', Date.parse(push.timestamp), delivery.receivedAt) : null
   const ageCheck: CallbackCheck = sentAt === null ? { name: 'age', label: 'Timestamp', outcome: 'skipped', detail: 'not looked at' } : judgeAge(sentAt, toleranceSeconds)
   const checks = untilFirstFailure([formCheck(reading), senderCheck(push, isOurs), signatureCheck(finding, mark), inside.decryption, inside.content, ageCheck])
-  const verdict = verdictOf(checks)
+  // What AES opens and is no report is as closed as before (ui.md, section 7).
+  const verdict = verdictOf(checks, { content: 'undecryptable' })
   // Stale is kept as well, so it need not come again; what could not be opened gets no thanks (ui.md, section 7).
   const isTaken = verdict === 'valid' || verdict === 'stale'
   return {

@@ -59,7 +59,8 @@ export const toPage = (data: PageData, scripts: PageScripts, origins: readonly s
   const from = origins.join(' ')
   const policy = [
     'default-src \'none\'', `script-src ${hashOf(script)} ${from}`, `style-src ${hashOf(STYLE)}`, `img-src ${from} data:`, `connect-src ${from}`, `frame-src ${from}`,
-    'base-uri \'none\'', 'form-action \'none\'',
+    // The loader hands the values to its frame by a form.
+    'base-uri \'none\'', `form-action ${from}`,
   ].join('; ')
   return `<!doctype html>
 <html lang="en">

@@ -7,7 +7,7 @@ const untouched = z.unknown().optional()
 /** A list may be missing or null (an account without transactions has none); anything else in its place is no report. */
 const listOf = <Entry extends z.ZodType>(entry: Entry) => z.preprocess((value) => value ?? [], z.array(entry))
 /** Lists that only explain: what is no object falls out. */
-const looseListOf = <Shape extends z.ZodRawShape>(shape: Shape) => z.preprocess((value) => (Array.isArray(value) ? value : []), z.array(z.looseObject(shape).nullable().catch(null)))
+const looseListOf = <Shape extends z.ZodRawShape>(shape: Shape) => z.preprocess((value): readonly unknown[] => (Array.isArray(value) ? value : []), z.array(z.looseObject(shape).nullable().catch(null)))
 const objectOrNothing = <Shape extends z.ZodRawShape>(shape: Shape) => z.preprocess((value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}), z.looseObject(shape))
 
 /** Rows of both formats; the newer one has more members. */
