@@ -105,7 +105,7 @@ test('a login that was refused offers a link instead, and the bank session is en
   await login.pickBank('Bank of Statements')
   await login.signIn({ Username: '12345678', Password: 'wrong' })
   await login.failure.first().waitFor()
-  await page.getByRole('button', { name: 'Send a link instead' }).click()
+  await login.form.getByRole('button', { name: 'Send a link instead' }).click()
   await new LinkPage(page).form.waitFor()
   await cases.toast('Cancelled, signed out at the bank').waitFor()
 })

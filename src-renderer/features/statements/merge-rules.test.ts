@@ -6,7 +6,7 @@ import { whyNotMerge } from './merge-rules.ts'
 const statement = (over: Partial<Statements[number]> = {}): Statements[number] => ({ providerId: 'bankstatements', formatVersion: '20190901', ...over }) as never
 const descriptorOf = (id: Descriptor['id']): Descriptor | undefined =>
   (id === 'bankstatements' ? { name: 'BankStatements', capabilities: { mergeableFormats: ['20190901'] } } : id === 'instantor' ? { name: 'Instantor', capabilities: { mergeableFormats: [] } } : undefined) as never
-const why = (chosen: Statements, isCaseOpen = true) => whyNotMerge({ chosen, isCaseOpen, descriptorOf })
+const why = (chosen: Statements, isCaseOpen = true, isOnline = true) => whyNotMerge({ chosen, isCaseOpen, isReachable: () => isOnline, descriptorOf })
 
 it('two or more statements of one provider, in a format that it merges, can be merged', () => {
   expect([why([statement(), statement()]), why([statement(), statement(), statement()])]).toEqual([null, null])
@@ -26,4 +26,8 @@ it.each<[string, Statements, string]>([
 
 it('a case that is not open merges nothing', () => {
   expect(why([statement(), statement()], false)).toBe('Open the case again first.')
+})
+
+it('without a line nothing can be asked for', () => {
+  expect(why([statement(), statement()], true, false)).toBe('This needs a connection.')
 })

@@ -6,6 +6,8 @@ export type MergeFacts = Readonly<{
   /** The statements that are ticked. */
   chosen: Statements
   isCaseOpen: boolean
+  /** The provider can be reached: there is a line, or it is the practice twin. */
+  isReachable: (id: Descriptor['id']) => boolean
   descriptorOf: (id: Descriptor['id']) => Descriptor | undefined
 }>
 
@@ -13,7 +15,7 @@ export type MergeFacts = Readonly<{
 const MOST = 20
 
 /** Why these statements cannot be merged; null when they can. Main checks again, and the provider has the last word. */
-export const whyNotMerge = ({ chosen, isCaseOpen, descriptorOf }: MergeFacts): string | null => {
+export const whyNotMerge = ({ chosen, isCaseOpen, isReachable, descriptorOf }: MergeFacts): string | null => {
   if (!isCaseOpen) return words.needsOpen
   const [first] = chosen
   if (first === undefined || chosen.length < 2) return words.tooFew
@@ -22,5 +24,6 @@ export const whyNotMerge = ({ chosen, isCaseOpen, descriptorOf }: MergeFacts): s
   const descriptor = descriptorOf(first.providerId)
   const formats = descriptor?.capabilities.mergeableFormats ?? []
   if (formats.length === 0) return words.notOffered(descriptor?.name ?? words.thisProvider)
-  return chosen.every(({ formatVersion }) => formats.includes(formatVersion)) ? null : words.otherFormat(formats.join(' or '))
+  if (!chosen.every(({ formatVersion }) => formats.includes(formatVersion))) return words.otherFormat(formats.join(' or '))
+  return isReachable(first.providerId) ? null : words.offline
 }

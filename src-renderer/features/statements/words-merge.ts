@@ -12,6 +12,7 @@ export const mergeWords = {
   needsOpen: 'Open the case again first.',
   tooFew: 'Choose two or more statements.',
   tooMany: (most: number) => `Choose ${most} at most.`,
+  offline: 'This needs a connection.',
   otherProviders: 'Choose statements of one provider only.',
   notOffered: (provider: string) => `${provider} does not merge statements.`,
   otherFormat: (format: string) => `Only statements in format ${format} can be merged.`,
