@@ -30,6 +30,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/cases/:id/retrieve', name: 'retrieve', meta: { nav: 'retrievals', label: 'New retrieval' }, component: () => import('../features/retrieve/RetrieveView.vue') },
   { path: '/cases/:id/link', name: 'link', meta: { nav: 'cases', label: 'Send a link' }, component: () => import('../features/links/LinkView.vue') },
   { path: '/cases/:id/hosted', name: 'hosted', meta: { nav: 'cases', label: 'Hand over' }, component: () => import('../features/links/LinkView.vue') },
+  { path: '/cases/:id/frame', name: 'frame', meta: { nav: 'retrievals', label: 'Provider’s frame' }, component: () => import('../features/frames/FrameView.vue') },
   { path: '/cases/:id', meta: { nav: 'cases' }, component: () => import('../features/case-detail/CaseView.vue'), children: caseChildren },
   { path: '/retrievals', name: 'retrievals', meta: { nav: 'retrievals' }, component: () => import('../features/retrievals/RetrievalsView.vue') },
   { path: `/callbacks/:tab(${CALLBACK_TABS.join('|')})`, name: 'callbacks', meta: { nav: 'callbacks' }, component: () => import('../features/callbacks/CallbacksView.vue') },

@@ -9,7 +9,7 @@ import { caseWords as words } from './words.ts'
 
 /** Acts of an officer on the open case; refusals end as toasts. */
 export const useCaseActions = (): Readonly<{
-  go: (tab: 'overview' | 'retrievals' | 'statements' | 'callbacks' | 'activity' | 'retrieve' | 'link' | 'hosted') => void
+  go: (tab: 'overview' | 'retrievals' | 'statements' | 'callbacks' | 'activity' | 'retrieve' | 'link' | 'hosted' | 'frame') => void
   setState: (state: CaseState) => Promise<void>
   setTaskDone: (taskId: TaskId, isDone: boolean) => Promise<void>
 }> => {

@@ -6,9 +6,9 @@ import { waysOf } from './ways.ts'
 const capabilities = { assistedRetrieval: true, fetchesAllAtSignIn: false, sendsLink: true, handsOver: true, mergeableFormats: [], importsFile: false, runsInFrame: false, callbackSignature: 'none' as const, creditApplications: false }
 
 it('offers the ways that the provider has, and no other', () => {
-  const none = { assistedRetrieval: false, sendsLink: false, handsOver: false }
-  expect([waysOf(capabilities), waysOf({ ...none, sendsLink: true }), waysOf({ ...none, assistedRetrieval: true }), waysOf({ ...none, handsOver: true })])
-    .toEqual([['assisted', 'link', 'hosted'], ['link'], ['assisted'], ['hosted']])
+  const none = { assistedRetrieval: false, sendsLink: false, handsOver: false, runsInFrame: false }
+  expect([waysOf(capabilities), waysOf({ ...none, sendsLink: true }), waysOf({ ...none, assistedRetrieval: true }), waysOf({ ...none, handsOver: true }), waysOf({ ...none, runsInFrame: true })])
+    .toEqual([['assisted', 'link', 'hosted'], ['link'], ['assisted'], ['hosted'], ['frame']])
 })
 
 it('is a group of radios with a name each, and tells the choice', async () => {

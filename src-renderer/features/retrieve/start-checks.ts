@@ -66,6 +66,11 @@ export const startChecks = (facts: StartFacts): readonly StartCheck[] => {
   if (facts.way === 'link') return [...checks, keyCheck(facts)]
   if (facts.needsLine && !facts.isOnline) checks.push({ key: 'line', state: 'blocking', title: words.offline, detail: words.offlineDetail })
   if (facts.way === 'hosted') return [...checks, providerCheck(facts), keyCheck(facts)]
+  // A provider that is never called cannot be asked; a run of its own that is open is gone on with.
+  if (facts.way === 'frame') {
+    const other = facts.retrievals.find(({ state, providerId }) => !isFinalState(state) && providerId !== facts.descriptor.id)
+    return [...checks, consentCheck(facts), keyCheck(facts), ...(other ? [{ key: 'running' as const, state: 'blocking' as const, title: words.running, detail: words.runningDetail }] : [])]
+  }
   checks.push(providerCheck(facts), consentCheck(facts), keyCheck(facts))
   const running = facts.retrievals.find(({ state }) => !isFinalState(state))
   if (running) checks.push({ key: 'running', state: 'blocking', title: words.running, detail: words.runningDetail })
@@ -81,5 +86,5 @@ export const canStart = (checks: readonly StartCheck[]): boolean => checks.every
 export const whyNot = (descriptor: Descriptor, market: LoanCase['market']): string | null => {
   if (!descriptor.isAvailable) return words.notInThisVersion
   if (!descriptor.markets.includes(market)) return words.onlyMarkets(descriptor.markets.map((code) => MARKET_NAMES[code]))
-  return descriptor.capabilities.assistedRetrieval ? null : words.noAssisted
+  return descriptor.capabilities.assistedRetrieval || descriptor.capabilities.runsInFrame ? null : words.noAssisted
 }
