@@ -1,3 +1,4 @@
+import { openFile } from '../documents/open-file.ts'
 import { readArchive } from '../documents/read-archive.ts'
 import { AppError } from '#shared/domain/errors.ts'
 import type { ProviderId } from '#shared/domain/provider-id.ts'
@@ -22,7 +23,7 @@ if (!runCpuWatch()) {
   serveRpc<ParseOperations>(port, {
     readArchive: ({ bytes }) => readArchive(bytes),
     judgeCallback: ({ providerId, delivery, context }) => receiverOf(providerId).judge(delivery, context),
-    readCallback: ({ providerId, delivery, context, files }) => receiverOf(providerId).read(delivery, { ...context, files }),
+    readCallback: ({ providerId, delivery, context, files }) => receiverOf(providerId).read(delivery, { ...context, files, openFile }),
     makeSample: ({ providerId, route, flaw, key, at, reference }) => receiverOf(providerId).makeSample(route, flaw, key, at, reference),
     // Loaded only where it is needed: it is the largest library of all.
     makePgpKey: async ({ name }) => (await import('../documents/pgp.ts')).makePgpKey(name),

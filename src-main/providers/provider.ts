@@ -1,6 +1,7 @@
 import type { Instant } from '#shared/domain/calendar.ts'
 import type { CallbackJudgement, KeyMark } from '#shared/domain/callback.ts'
 import type { CallbackNews } from '#shared/domain/callback-news.ts'
+import type { ReceivedFile } from '#shared/domain/document.ts'
 import type { Challenge, ChallengeElement } from '#shared/domain/challenge.ts'
 import type { IdentityDelivery } from '#shared/domain/identity.ts'
 import type { InstitutionList } from '#shared/domain/institution.ts'
@@ -196,6 +197,9 @@ export type JudgeContext = Readonly<{ keys: readonly VerificationKey[]; toleranc
 /** What opens encrypted files; in the parse process only. */
 export type FileKeys = Readonly<{ pgpPrivateKey: string | null }>
 
+/** Opens one received file: decrypts it, tells its type by content and ending (R-48, R-50). Rejects with `document.refused`. */
+export type OpenFile = (name: string, bytes: Uint8Array, keys: FileKeys) => Promise<ReceivedFile>
+
 /**
  * How a provider shapes and signs what it sends. Runs in the listener, in the parse process and in tests: no I/O, no
  * state, the time comes with the delivery. Whether a message was seen before is decided by whoever keeps them.
@@ -210,7 +214,7 @@ export interface CallbackReceiver {
    * What the delivery says, with the whole body at hand. Only for isolated processes.
    * Rejects with `callback.malformed` or `document.*` where it cannot be read after all.
    */
-  read(delivery: RawDelivery, context: JudgeContext & Readonly<{ files: FileKeys }>): Promise<CallbackNews>
+  read(delivery: RawDelivery, context: JudgeContext & Readonly<{ files: FileKeys; openFile?: OpenFile }>): Promise<CallbackNews>
   /** A delivery to try the listener with; `flaw` null is a right one. Absent flaws are not offered. */
   readonly samples: readonly Readonly<{ route: string; flaw: SampleFlaw; label: string }>[]
   makeSample(route: string, flaw: SampleFlaw, key: VerificationKey | null, at: Instant, reference: string): SampleRequest

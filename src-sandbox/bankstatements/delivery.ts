@@ -2,6 +2,8 @@ import type { Call } from './call.ts'
 import { readBoolean, writeReply, type Format } from './exchange.ts'
 import { readText } from './parameters.ts'
 import { invalid, missing, Refusal } from './refusal.ts'
+import { isLoopbackAddress } from './settings.ts'
+import { encryptFile } from './submission/encrypt.ts'
 import type { Session } from './sessions.ts'
 import { exportStatements } from './statements.ts'
 
@@ -13,23 +15,21 @@ export type Delivery = Readonly<{
   hasFiles: boolean
 }>
 
-const loopbackNames = new Set(['127.0.0.1', '[::1]', 'localhost'])
-
-/** The sandbox never leaves the machine, whatever address it is given. */
+/** An address of the request; undefined where it names none. */
 function readAddress(call: Call, name: string): string | undefined {
   const given = readText(call.body, name)
   if (given === undefined) return undefined
   if (!URL.canParse(given)) throw invalid(name, 'not an address')
-  const { protocol, hostname } = new URL(given)
-  if (!protocol.startsWith('http')) throw invalid(name, 'use http or https')
-  if (!loopbackNames.has(hostname)) throw invalid(name, 'the sandbox delivers on loopback only')
+  if (!new URL(given).protocol.startsWith('http')) throw invalid(name, 'use http or https')
+  if (!isLoopbackAddress(given)) throw invalid(name, 'the sandbox delivers on loopback only')
   return given
 }
 
-/** The delivery that a request asks for; undefined when it is synchronous. */
+/** The delivery that a request asks for; undefined when it is synchronous. Addresses may be defaults of the account. */
 export function readDelivery(call: Call): Delivery | undefined {
   if (!readBoolean(call.body, 'async')) return undefined
-  const callback = readAddress(call, 'callback')
+  const { addresses } = call.environment.settings()
+  const callback = readAddress(call, 'callback') ?? addresses.result ?? undefined
   if (callback === undefined) throw missing('callback')
   const format = readText(call.body, 'callbackFormat')
   if (format !== undefined && format !== 'application/json' && format !== 'application/xml') {
@@ -37,7 +37,7 @@ export function readDelivery(call: Call): Delivery | undefined {
   }
   return {
     callback,
-    errorCallback: readAddress(call, 'errorCallback'),
+    errorCallback: readAddress(call, 'errorCallback') ?? addresses.error ?? undefined,
     format: format === undefined ? call.format : format === 'application/xml' ? 'xml' : 'json',
     hasFiles: readBoolean(call.body, 'include_files') || readBoolean(call.body, 'with_pdf'),
   }
@@ -57,7 +57,12 @@ export async function deliver(delivery: Delivery, call: Call, session: Session):
   const tokens = { user_token: session.token, referral_code: session.referralCode }
   try {
     const written = exportStatements(call, session, session.customer?.accounts ?? [], 'login_fetch_all')
-    const files = session.files.map(({ name, bytes }) => ({ name, data: bytes.toString('base64') }))
+    const { publicKey } = call.environment.settings()
+    const files = session.files.map(({ name, bytes }) =>
+      publicKey === null
+        ? { name, data: bytes.toString('base64') }
+        : { name: `${name}.pgp`, data: encryptFile(name, bytes, publicKey).toString('base64') },
+    )
     const body = { ...written.body, ...tokens, ...(delivery.hasFiles ? { files } : {}) }
     await post(delivery.callback, delivery.format, body, written.dataVersion)
   } catch (error) {

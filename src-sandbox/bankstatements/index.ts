@@ -20,6 +20,7 @@ import { readBody, readFormat, readVersion, writeReply, type Format } from './ex
 import { institutions } from './institutions.ts'
 import { Refusal } from './refusal.ts'
 import { findRoute, routeName } from './routes.ts'
+import { finishLink } from './submission/finish-link.ts'
 import { createSessions, type Session } from './sessions.ts'
 import { changeSettings, initialSettings } from './settings.ts'
 
@@ -141,6 +142,7 @@ export function createBankStatementsSandbox(context: SandboxContext): SandboxPro
     configure: (changes) => {
       settings = changeSettings(settings, changes)
     },
+    actions: { finishLink: (given) => finishLink(environment, given) },
     reset: () => {
       sessions.clear()
       exportNumbers.clear()

@@ -2,6 +2,7 @@ import type { ChallengeElement } from '#shared/domain/challenge.ts'
 import { AppError } from '#shared/domain/errors.ts'
 import type { InstitutionList } from '#shared/domain/institution.ts'
 import type { AssistedSession, CreateProvider, ProviderModule, SignInRequest } from '../provider.ts'
+import { callbacks } from './callback.ts'
 import type { ApiAnswer, TokenBox } from './calls.ts'
 import { createClient } from './client.ts'
 import { baseUrlOf, descriptor, hosts, readOptions } from './config.ts'
@@ -100,4 +101,4 @@ export const createBankStatementsProvider: CreateProvider = ({ environment, sand
   }
 }
 
-export const bankStatements: ProviderModule = { descriptor, hosts, create: createBankStatementsProvider, links: linkSender }
+export const bankStatements: ProviderModule = { descriptor, hosts, create: createBankStatementsProvider, links: linkSender, callbacks }

@@ -3,6 +3,10 @@ import { toInertText } from './plain-text.ts'
 
 const OUTCOMES: Readonly<Record<string, LinkReturn['outcome']>> = { COMPLETE: 'completed', LOGIN_FAIL: 'login-failed', ERROR: 'failed' }
 const REFERENCE = /^[A-Za-z0-9~.:_-]{4,30}$/
+
+/** True for a text that can be a code of ours (seed 004, "Unique Identifiers"). */
+export const isReference = (text: string): boolean => REFERENCE.test(text)
+
 const LONGEST_TEXT = 300
 const NAMES = ['referrerCode', 'status', 'errorCode', 'errorText'] as const
 
@@ -18,7 +22,7 @@ export const readReturn = (parameters: URLSearchParams): LinkReturn | null => {
   if (NAMES.some((name) => parameters.getAll(name).length > 1)) return null
   const [reference, status, code, text] = NAMES.map((name) => parameters.get(name))
   const outcome = Object.hasOwn(OUTCOMES, status ?? '') ? OUTCOMES[status ?? ''] : undefined
-  if (!outcome || !REFERENCE.test(reference ?? '')) return null
+  if (!outcome || !isReference(reference ?? '')) return null
   const isFailure = outcome === 'failed'
   const words = isFailure ? toInertText(text).replace(UNSEEN, '').replace(/[<>]/g, ' ').replace(/\s+/g, ' ').trim().slice(0, LONGEST_TEXT) : ''
   return {
