@@ -96,7 +96,7 @@ async function startEngine(): Promise<void> {
     switches: commandLine.switches,
     onGone: engineGone,
     onTargetInfo: (info) => {
-      if (info.type === 'iframe') windows.contentsOfFrame(info.targetId)?.core.page?.remoteFrameMoved(info.targetId, info.url)
+      if (info.type === 'iframe') followFrame(info.targetId, info.url)
       else windows.contentsOfTarget(info.targetId)?.core.changedInfo(info.title)
     },
     onTargetDestroyed: (targetId) => {
@@ -114,6 +114,17 @@ async function startEngine(): Promise<void> {
   await interceptRequests(engine.browser, (frameId) => ownerOf(frameId), () => session.defaultSession.own)
   await watchDownloads(engine.browser)
   app.becomeReady()
+}
+
+const followed = new Set<string>()
+
+function followFrame(targetId: string, url: string): void {
+  const page = windows.contentsOfFrame(targetId)?.core.page
+  page?.remoteFrameMoved(targetId, url)
+  if (!page || followed.has(targetId)) return
+  followed.add(targetId)
+  // One that is gone meanwhile has no frames to follow.
+  runtime.engine?.attachTo(targetId).then((session) => page.followRemote(session)).catch(() => undefined)
 }
 
 function ownerOf(frameId: string) {

@@ -95,6 +95,13 @@ export class Engine {
     return new Promise((resolve) => this.claims.set(targetId, resolve))
   }
 
+  /** A session of its own with a frame that lives in another process than its page. */
+  async attachTo(targetId: string): Promise<CdpSession> {
+    const { sessionId } = await this.browser.send('Target.attachToTarget', { targetId, flatten: true })
+    if (!this.connection) throw new Error('electron stand-in: Chromium is gone')
+    return this.connection.session(sessionId)
+  }
+
   /** Asks Chromium to end; kills it when it does not within `graceMs`. */
   async stop(graceMs = 2000): Promise<void> {
     if (this.isStopping) return

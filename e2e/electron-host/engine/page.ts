@@ -57,7 +57,8 @@ export class Page {
     this.setup = setup
     this.listener = listener
     this.frames.set(target.targetId, { id: target.targetId, parentId: undefined, url: 'about:blank', name: '', loaderId: '', isGone: false })
-    this.listenToFrames()
+    this.listenToFrames(this.session)
+    this.listenToLoads()
     this.listenToWorlds()
     this.session.on('Inspector.targetCrashed', () => listener.crashed())
     this.session.on('Page.javascriptDialogOpening', (event) => listener.dialogOpened(event))
@@ -131,6 +132,20 @@ export class Page {
     this.listener.frameNavigated(frame, false)
   }
 
+  /** Learns of the frames inside a frame of another process, so that their requests have an owner. */
+  async followRemote(session: CdpSession): Promise<void> {
+    this.listenToFrames(session)
+    await session.send('Page.enable')
+    const { frameTree } = await session.send('Page.getFrameTree')
+    const add = ({ childFrames = [] }: Protocol.Page.FrameTree): void => {
+      for (const child of childFrames) {
+        if (!this.frames.has(child.frame.id)) this.navigated(child.frame)
+        add(child)
+      }
+    }
+    add(frameTree)
+  }
+
   remoteFrameGone(id: string): void {
     const frame = this.frames.get(id)
     if (!frame || id === this.targetId) return
@@ -139,8 +154,8 @@ export class Page {
     this.listener.frameGone(frame)
   }
 
-  private listenToFrames(): void {
-    const { session, listener } = this
+  private listenToFrames(session: CdpSession): void {
+    const { listener } = this
     session.on('Page.frameAttached', (event) => {
       const { frameId, parentFrameId } = event
       this.frames.set(frameId, { id: frameId, parentId: parentFrameId, url: 'about:blank', name: '', loaderId: '', isGone: false })
@@ -159,6 +174,10 @@ export class Page {
       frame.url = event.url
       listener.frameNavigated(frame, true)
     })
+  }
+
+  private listenToLoads(): void {
+    const { session, listener } = this
     session.on('Page.frameStartedLoading', (event) => this.setLoading(event.frameId, true))
     session.on('Page.frameStoppedLoading', (event) => this.setLoading(event.frameId, false))
     session.on('Page.lifecycleEvent', (event) => {

@@ -158,7 +158,11 @@ export class ContentsCore implements PageListener, RequestOwner {
   }
 
   crashed(): void {
-    if (this.isDestroyed) return
+    if (this.isDestroyed) {
+      // Its process was ended while it closed, which Chromium would leave as a dead tab.
+      this.ready.then(({ targetId }) => runtime.engine?.browser.post('Target.closeTarget', { targetId })).catch(() => undefined)
+      return
+    }
     this.isCrashed = true
     this.loads.fail('net::ERR_ABORTED')
     this.client.crashed()

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { CdpSession } from '../engine/cdp.ts'
 import type { Protocol as Cdp } from '../engine/cdp-types.ts'
 import { runtime } from '../runtime.ts'
@@ -68,10 +69,20 @@ async function answerByApp(browser: CdpSession, paused: Paused, url: string, own
   }
 }
 
+/** Frames inside a frame of another process are told of a moment after their first request; that one waits. */
+async function findOwner(frameId: string, ownerOf: (frameId: string) => RequestOwner | undefined): Promise<RequestOwner | undefined> {
+  for (let waitedMs = 0; waitedMs < 500 && frameId !== ''; waitedMs += 20) {
+    const owner = ownerOf(frameId)
+    if (owner) return owner
+    await wait(20)
+  }
+  return ownerOf(frameId)
+}
+
 async function handlePaused(browser: CdpSession, paused: Paused, ownerOf: (frameId: string) => RequestOwner | undefined, fallback: SessionState): Promise<void> {
   const { requestId, frameId, resourceType, request } = paused
   const url = runtime.schemes.toApp(request.url) + (request.urlFragment ?? '')
-  const owner = ownerOf(frameId)
+  const owner = await findOwner(frameId, ownerOf)
   const fail = (errorReason: 'Aborted' | 'BlockedByClient'): Promise<unknown> => browser.send('Fetch.failRequest', { requestId, errorReason })
   if (resourceType === 'Document' && !owner?.allowsDocument(frameId, url, paused.redirectedRequestId !== undefined)) {
     await fail('Aborted')
