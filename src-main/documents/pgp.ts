@@ -51,12 +51,11 @@ const readPrivate = async (armored: string): Promise<openpgp.PrivateKey> => {
 const toBinary = async (bytes: Uint8Array): Promise<Uint8Array> => {
   if (((bytes[0] ?? 0) & 0x80) !== 0) return bytes
   const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  const { type, data } = await openpgp.unarmor(text)
-  if (type !== openpgp.enums.armor.message) throw refused('it is not an encrypted message')
   // Whole for a whole text, whatever the declared type says.
-  const whole: unknown = data
-  if (!(whole instanceof Uint8Array)) throw refused('it is not an encrypted message')
-  return whole
+  const { type, data } = (await openpgp.unarmor(text)) as Readonly<{ type: unknown; data: unknown }>
+  if (type !== openpgp.enums.armor.message) throw refused('it is not an encrypted message')
+  if (!(data instanceof Uint8Array)) throw refused('it is not an encrypted message')
+  return data
 }
 
 /** One file, packed once at most, perhaps between signatures that nobody asked for. */
@@ -85,8 +84,8 @@ export const decryptFile = async (bytes: Uint8Array, privateKey: string): Promis
     if (!keyIds.some((id) => id.toHex() === ANY_KEY || key.getKeys(id).length > 0)) throw refused('it is encrypted to another key')
     const opened = (await message.decrypt([key], undefined, undefined, undefined, CONFIG)) as openpgp.Message<Uint8Array>
     checkContent(opened)
-    const content = opened.getLiteralData()
-    if (content === null || content.length > PGP_LIMITS.plainBytes) throw refused('it is too large when opened')
+    const content: unknown = opened.getLiteralData()
+    if (!(content instanceof Uint8Array) || content.length > PGP_LIMITS.plainBytes) throw refused('it is too large when opened')
     return { bytes: Uint8Array.from(content), name: opened.getFilename() }
   } catch (error) {
     // The library's messages tell about the message.

@@ -65,14 +65,17 @@ const toDelivery = ({ bytes, mediaType }: ReceivedFile): StatementDelivery | nul
   }
 }
 
+const malformed = (what: string): AppError => new AppError('callback.malformed', `The submission cannot be read: ${what}.`)
+
 /**
  * Seed 004, "Data Submission to URL": every file or none, encrypted ones opened.
  * @throws AppError `callback.malformed`, `document.refused`.
  */
 export const readSubmission = async (delivery: RawDelivery, keys: FileKeys, openFile: OpenFile): Promise<CallbackNews> => {
   const parts = readSubmissionParts(delivery.body)
-  const head = typeof parts === 'string' ? parts : readSubmissionHead({ ...delivery, parts: null })
-  if (typeof parts === 'string' || typeof head === 'string') throw new AppError('callback.malformed', `The submission cannot be read: ${String(typeof parts === 'string' ? parts : head)}.`)
+  if (typeof parts === 'string') throw malformed(parts)
+  const head = readSubmissionHead({ ...delivery, parts: null })
+  if (typeof head === 'string') throw malformed(head)
   const opened: ReceivedFile[] = []
   for (const { name, bytes } of parts.files) opened.push(await openFile(name, bytes, keys))
   const files = withOwnNames(opened)
