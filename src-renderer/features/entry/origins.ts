@@ -1,4 +1,4 @@
-import { CONSOLE_HOST, ENTRY_HOST } from '#shared/bridge/page-hosts.ts'
+import type { CONSOLE_HOST, ENTRY_HOST } from '#shared/bridge/page-hosts.ts'
 
 type Host = typeof CONSOLE_HOST | typeof ENTRY_HOST
 
