@@ -23,20 +23,31 @@ const DISK: Refusal = { status: 503, reason: 'disk' }
 const NOTHING = Buffer.alloc(0)
 const AMPERSAND = 38
 
-/** Reads to the end, one piece after the other, never more than one in hand. @returns null when all of it came. */
+/**
+ * Reads to the end, one piece after the other, never more than one in hand. Resolves when nothing is in hand any more,
+ * with null when all of it came.
+ */
 const pump = (request: IncomingMessage, limit: number, take: Take, { onBytes, onExpire }: Watch): Promise<BodyFailure | null> =>
   new Promise((resolve) => {
     let size = 0
-    let isSettled = false
-    const settle = (end: BodyFailure | null): void => {
-      if (isSettled) return
-      isSettled = true
+    let isTaking = false
+    let end: Readonly<{ failure: BodyFailure | null }> | null = null
+    const settle = (failure: BodyFailure | null): void => {
+      if (end) return
+      end = { failure }
       onExpire(null)
       request.off('data', onData)
       request.off('end', onEnd)
       request.off('close', onClose)
-      if (end) request.pause()
-      resolve(end)
+      if (failure) request.pause()
+      // A stream says that it has ended although its last piece is still in hand and it was told to pause.
+      if (!isTaking) resolve(failure)
+    }
+    const onTaken = (refusal: Refusal | undefined): void => {
+      isTaking = false
+      if (end) return resolve(end.failure ?? refusal ?? null)
+      if (refusal) settle(refusal)
+      else request.resume()
     }
     const onData = (chunk: Buffer): void => {
       size += chunk.length
@@ -44,8 +55,9 @@ const pump = (request: IncomingMessage, limit: number, take: Take, { onBytes, on
       if (size > limit) return settle(TOO_LARGE)
       const taken = take(chunk)
       if (taken instanceof Promise) {
+        isTaking = true
         request.pause()
-        taken.then((refusal) => (refusal ? settle(refusal) : isSettled || request.resume()), () => settle(DISK))
+        taken.then(onTaken, () => onTaken(DISK))
       } else if (taken) settle(taken)
     }
     const onEnd = (): void => settle(null)

@@ -72,10 +72,11 @@ export const startTestListener = async ({ limits: some = {}, disk = nodeDisk, re
     drain: async (): Promise<readonly InboxEntry[]> => {
       await inbox.rotate()
       const entries: InboxEntry[] = []
-      await createInbox(folder).drain(keys.privateKey, (entry) => {
+      const { damaged } = await createInbox(folder).drain(keys.privateKey, (entry) => {
         entries.push(entry)
         return Promise.resolve()
       })
+      if (damaged > 0) throw new Error(`${damaged} entries of the inbox are damaged`)
       return entries
     },
     stop: async (): Promise<void> => {

@@ -34,10 +34,11 @@ export const makeListenerProcess = (entry = ENTRY) => {
     drain: async (): Promise<readonly InboxEntry[]> => {
       await listener.rotate()
       const entries: InboxEntry[] = []
-      await createInbox(folder).drain(keys.privateKey, (entry_) => {
+      const { damaged } = await createInbox(folder).drain(keys.privateKey, (entry_) => {
         entries.push(entry_)
         return Promise.resolve()
       })
+      if (damaged > 0) throw new Error(`${damaged} entries of the inbox are damaged`)
       return entries
     },
     remove: async (): Promise<void> => {
