@@ -1,0 +1,38 @@
+import { PAY_LATER_NAMES } from '../category-maps/bankstatements.ts'
+import type { WordingRule } from './wording.ts'
+
+/** English wording, with names of the Australian market. */
+export const ENGLISH: readonly WordingRule[] = [
+  { category: 'dishonours', phrases: ['dishonour', 'dishonoured', 'dishonor', 'insufficient funds', 'returned payment', 'return dd', 'payment reversal', 'rejected direct debit', 'unpaid direct debit'] },
+  { category: 'fees', direction: 'debit', phrases: ['account service fee', 'account fee', 'monthly fee', 'overdrawn fee', 'late fee', 'atm fee', 'transaction fee', 'bank fee', 'account keeping fee', 'international fee', 'interest charged', 'overdraft interest', 'fee'] },
+  { category: 'transfers', phrases: ['internal transfer', 'own account', 'own transfer', 'between accounts', 'linked account', 'transfer to savings', 'transfer from savings'] },
+  { category: 'interest-received', direction: 'credit', phrases: ['interest paid', 'credit interest', 'bonus interest', 'interest credit', 'interest'] },
+  { category: 'child-support', phrases: ['child support'] },
+  { category: 'pension', direction: 'credit', phrases: ['age pension', 'disability pension', 'pension', 'dva pension'] },
+  { category: 'benefits', direction: 'credit', phrases: ['centrelink', 'services australia', 'family assistance', 'jobseeker', 'newstart', 'austudy', 'abstudy', 'youth allowance', 'parenting payment', 'carer allowance', 'carer payment', 'family tax benefit', 'medicare benefit'] },
+  { category: 'refunds', direction: 'credit', phrases: ['refund', 'refunded', 'reversal', 'chargeback', 'ato refund', 'tax refund'] },
+  { category: 'wages', direction: 'credit', phrases: ['salary', 'wage', 'wages', 'payroll', 'pay run', 'fortnightly pay', 'weekly pay'] },
+  { category: 'pay-later', phrases: PAY_LATER_NAMES },
+  { category: 'loan-paid-out', direction: 'credit', phrases: ['loan proceeds', 'loan funds', 'loan advance', 'loan drawdown', 'cash converters', 'nimble', 'wallet wizard', 'moneyme', 'ferratum', 'swiftcash', 'fair go finance', 'jacaranda finance', 'credit24'] },
+  { category: 'loan-repayments', direction: 'debit', phrases: ['loan repayment', 'loan payment', 'personal loan', 'car loan', 'cash converters', 'nimble', 'wallet wizard', 'moneyme', 'ferratum', 'swiftcash', 'fair go finance', 'jacaranda finance', 'credit24', 'latitude', 'payday loan', 'cash advance'] },
+  { category: 'debt-collection', phrases: ['debt collection', 'collections', 'baycorp', 'credit corp', 'bailiff', 'sheriff'] },
+  { category: 'card-repayments', direction: 'debit', phrases: ['credit card payment', 'card repayment'] },
+  { category: 'gambling', phrases: ['sportsbet', 'tab', 'bet365', 'ladbrokes', 'neds', 'pointsbet', 'betfair', 'beteasy', 'unibet', 'casino', 'lottery', 'lotto', 'lottoland', 'the lott', 'gaming', 'poker', 'keno', 'bookmaker', 'betting'] },
+  { category: 'rent-mortgage', direction: 'debit', phrases: ['rent', 'rental', 'real estate', 'property trust', 'mortgage', 'home loan', 'ray white', 'body corporate'] },
+  { category: 'utilities', direction: 'debit', phrases: ['energy', 'electricity', 'agl', 'origin energy', 'energyaustralia', 'gas', 'water', 'council', 'council rates'] },
+  { category: 'telecommunications', direction: 'debit', phrases: ['telstra', 'optus', 'vodafone', 'tpg', 'belong mobile', 'mobile plan', 'broadband', 'iinet', 'phone bill'] },
+  { category: 'insurance', direction: 'debit', phrases: ['insurance', 'aami', 'nrma', 'allianz', 'medibank', 'bupa', 'hcf', 'budget direct', 'youi'] },
+  { category: 'groceries', phrases: ['woolworths', 'coles', 'aldi', 'iga', 'foodland', 'freshway', 'supermarket', 'grocer', 'grocery', 'butcher', 'bakery'] },
+  { category: 'transport', phrases: ['fuel', 'petrol', 'bp', 'caltex', 'ampol', 'shell', '7 eleven', 'uber', 'taxi', 'metro card', 'opal', 'myki', 'parking', 'toll', 'linkt', 'rego', 'auto repairs', 'adelaide metro'] },
+  { category: 'subscriptions', direction: 'debit', phrases: ['netflix', 'spotify', 'stan com au', 'stan', 'disney', 'binge', 'kayo', 'youtube premium', 'prime video', 'apple com bill', 'audible', 'gym', 'fitness', 'membership', 'subscription'] },
+  { category: 'dining', phrases: ['restaurant', 'cafe', 'coffee', 'mcdonalds', 'kfc', 'hungry jacks', 'uber eats', 'menulog', 'deliveroo', 'doordash', 'pizza', 'sushi', 'noodle', 'bistro', 'takeaway', 'kebab'] },
+  { category: 'health', phrases: ['pharmacy', 'chemist', 'medical', 'dental', 'dentist', 'doctor', 'hospital', 'physio', 'optometrist', 'pathology'] },
+  { category: 'education', phrases: ['school', 'university', 'tafe', 'tuition', 'childcare', 'child care', 'kindergarten', 'early learning'] },
+  { category: 'tax', direction: 'debit', phrases: ['ato', 'taxation office', 'income tax', 'tax payment'] },
+  { category: 'cash', phrases: ['atm withdrawal', 'atm', 'cash withdrawal', 'cash out', 'cash deposit', 'withdrawal cash'] },
+  { category: 'savings', direction: 'debit', phrases: ['raiz', 'spaceship', 'vanguard', 'superannuation', 'term deposit'] },
+  { category: 'shopping', phrases: ['kmart', 'target', 'big w', 'bunnings', 'ikea', 'amazon', 'ebay', 'myer', 'harvey norman', 'jb hi fi', 'officeworks'] },
+  { category: 'leisure', phrases: ['cinema', 'hotel', 'airbnb', 'qantas', 'jetstar', 'booking com', 'steam games', 'playstation', 'ticketek'] },
+  { category: 'donations', direction: 'debit', phrases: ['donation', 'charity', 'red cross', 'unicef', 'salvation army'] },
+  { category: 'external-transfers', phrases: ['payid', 'osko payment', 'payment to', 'payment from', 'transfer to', 'transfer from'] },
+]
