@@ -26,6 +26,12 @@ const viewFacts = ({ app }: RunningConsole) => app.evaluate(({ BrowserWindow, se
   }
 })
 
+/** Process of the view's page, once it is known. */
+const viewPid = async (console: RunningConsole): Promise<number> => {
+  await expect.poll(async () => (await viewFacts(console))?.pid ?? 0).toBeGreaterThan(0)
+  return (await viewFacts(console))?.pid ?? 0
+}
+
 const standing = ({ app }: RunningConsole) => app.evaluate(({ BrowserWindow, webContents }) => ({
   windows: BrowserWindow.getAllWindows().length,
   contents: webContents.getAllWebContents().length,
@@ -276,7 +282,7 @@ test('a flood of titles ends', async ({ console }) => {
 
 test('R-90: locking closes the view and ends its process', async ({ console }) => {
   const { view } = await openInstantor(console)
-  const pid = (await viewFacts(console))?.pid ?? 0
+  const pid = await viewPid(console)
   expect(isRunning(pid)).toBe(true)
   await console.nextPage(() => new Desk(console.page()).lockNow().catch(() => undefined))
   await expect.poll(() => isRunning(pid)).toBe(false)
@@ -287,7 +293,7 @@ test('R-90: locking closes the view and ends its process', async ({ console }) =
 test('quitting ends the view too', async ({ start }) => {
   const console = await start()
   const { view } = await openInstantor(console)
-  const pid = (await viewFacts(console))?.pid ?? 0
+  const pid = await viewPid(console)
   await view.evaluate(() => { window.addEventListener('beforeunload', (event) => { event.preventDefault() }) })
   await console.app.evaluate(({ app }) => { app.quit() }).catch(() => undefined)
   await expect.poll(() => console.child.exitCode).toBe(0)
@@ -302,7 +308,7 @@ test('the officer closes the view, or it crashes: the case goes on and can open 
     else window?.webContents.forcefullyCrashRenderer()
   }, act)
   for (const act of ['close', 'crash'] as const) {
-    const pid = (await viewFacts(console))?.pid ?? 0
+    const pid = await viewPid(console)
     await child(act)
     await expect.poll(() => viewFacts(console)).toBeNull()
     await expect.poll(() => isRunning(pid)).toBe(false)
