@@ -131,7 +131,7 @@ describe('submissions of a finished link, as the twin sends them', () => {
     if (news.kind !== 'statements') throw new Error(news.kind)
     expect(news.references).toEqual([REFERENCE])
     expect(news.deliveries).toHaveLength(1)
-    expect(news.files.every(({ bytes, sha256 }) => sha(bytes) === sha256 && submission.body.includes(bytes))).toBe(true)
+    expect(news.files.every(({ bytes, sha256 }) => sha(bytes) === sha256 && submission.body.includes(Buffer.from(bytes)))).toBe(true)
     expect(news.facts).toEqual([{ label: 'Files', value: `${news.files.length} files`, isOk: true }, { label: 'Name as entered', value: 'Mary Jones', isOk: null }])
     const returned = toDelivery('return', back)
     expect(callbacks.judge(returned, CONTEXT)).toMatchObject({ verdict: 'not-signed', subject: { title: 'COMPLETE', status: 'COMPLETE', references: [REFERENCE] } })

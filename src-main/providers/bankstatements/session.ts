@@ -84,6 +84,8 @@ export const openSession = ({ client, box, listed, answer, password, fetchAll }:
   let hasFetched = false
   let delivered: StatementDelivery | null = null
   let pending: PendingDelivery | null = null
+  /** The files of a result that comes by itself are there: the provider's work is done, so the session can end. */
+  let isWorkDone = false
   let closing: Promise<boolean> | undefined
 
   const toDelivery = ({ body, bytes, mediaType }: ApiAnswer): StatementDelivery =>
@@ -149,6 +151,7 @@ export const openSession = ({ client, box, listed, answer, password, fetchAll }:
     return [delivery]
   }
 
+  const extras = createExtras({ client, box, slug, idsOf, everyId, refuseWhenWaiting })
   take(answer)
   return {
     get challenge() {
@@ -170,12 +173,17 @@ export const openSession = ({ client, box, listed, answer, password, fetchAll }:
       take(await client.mfa(toAnswerBody(challenge, answers), box, signal))
     },
     fetchStatements,
-    ...createExtras({ client, box, slug, idsOf, everyId, refuseWhenWaiting }),
+    ...extras,
+    fetchFiles: async (signal) => {
+      const found = await extras.fetchFiles(signal)
+      isWorkDone = found !== null
+      return found
+    },
     close: () => {
       password.drop()
       // A sign-out would end the session that the provider still works in for its delivery. A silent answer comes after
       // the work (only `async` leaves it running), so that session ends like any other.
-      if (pending?.deliversTo) return Promise.resolve(true)
+      if (pending?.deliversTo && !isWorkDone) return Promise.resolve(true)
       closing ??= signOut(client, box)
       return closing
     },
