@@ -1,3 +1,5 @@
+import http from 'node:http'
+import https from 'node:https'
 import type { Call, Environment } from '../call.ts'
 import { customers, type Customer } from '../customers.ts'
 import type { ExportedFile } from '../documents/export-files.ts'
@@ -51,6 +53,7 @@ export function readFinishedLink(given: Readonly<Record<string, unknown>>): Fini
     if (!isFitting) throw new RangeError(`unknown value ${name}`)
     if (!isFitting(value)) throw new RangeError(`${name} has a value that does not fit`)
   }
+  customerOf(whole)
   return whole
 }
 
@@ -100,7 +103,7 @@ async function submit(environment: Environment, link: FinishedLink, address: str
 }
 
 /** The browser goes to the stored address with the parameters of "Returning Control", as a top-level page. */
-async function lead({ reference, status, errorCode, errorText }: FinishedLink, address: string): Promise<Answered> {
+function lead({ reference, status, errorCode, errorText }: FinishedLink, address: string): Promise<Answered> {
   const target = new URL(address)
   target.searchParams.set('referrerCode', reference)
   target.searchParams.set('status', status)
@@ -108,9 +111,20 @@ async function lead({ reference, status, errorCode, errorText }: FinishedLink, a
     target.searchParams.set('errorCode', String(errorCode))
     target.searchParams.set('errorText', errorText)
   }
-  const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', 'upgrade-insecure-requests': '1' }
-  const response = await fetch(target, { headers, redirect: 'manual' })
-  return { status: response.status, body: await response.text() }
+  return navigate(target)
+}
+
+/** What a browser sends for a page that a link led to; `fetch` would mark it as its own. */
+function navigate(target: URL): Promise<Answered> {
+  const headers = { accept: 'text/html', 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', 'upgrade-insecure-requests': '1' }
+  const { get } = target.protocol === 'https:' ? https : http
+  return new Promise((resolve, reject) => {
+    get(target, { headers }, (response) => {
+      let body = ''
+      response.setEncoding('utf8').on('data', (text: string) => void (body += text))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }))
+    }).on('error', reject)
+  })
 }
 
 /**
