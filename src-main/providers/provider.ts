@@ -215,6 +215,8 @@ export interface CallbackReceiver {
    * Rejects with `callback.malformed` or `document.*` where it cannot be read after all.
    */
   read(delivery: RawDelivery, context: JudgeContext & Readonly<{ files: FileKeys; openFile?: OpenFile }>): Promise<CallbackNews>
+  /** Takes out of a body what may still open something at the provider, before the body is shown. */
+  conceal?(text: string): string
   /** A delivery to try the listener with; `flaw` null is a right one. Absent flaws are not offered. */
   readonly samples: readonly Readonly<{ route: string; flaw: SampleFlaw; label: string }>[]
   makeSample(route: string, flaw: SampleFlaw, key: VerificationKey | null, at: Instant, reference: string): SampleRequest

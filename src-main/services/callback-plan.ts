@@ -56,7 +56,8 @@ const planReport = (news: Report, found: Retrieval | null, lastReport: number | 
   if (isTriedAgain(news) && retrieval !== null) {
     return {
       problem: null, isOutdated: false, needsRetrieval: false, sentences: ['The bank did not take the login. The applicant may try again in the same frame, so the case keeps waiting.'],
-      retrieval: { ...base, deliveries: [], replacesEarlier: false, state: null }, entry: { kind: 'retrieval.sign-in-refused', tone: 'attention', title: 'Sign-in refused at the bank', detail: news.failure?.message ?? null, raw: news.status },
+      // The next try is a process of its own, whose reports count from one again.
+      retrieval: { ...base, deliveries: [], replacesEarlier: false, reportNumber: null, state: null }, entry: { kind: 'retrieval.sign-in-refused', tone: 'attention', title: 'Sign-in refused at the bank', detail: news.failure?.message ?? null, raw: news.status },
     }
   }
   if (news.outcome === 'failed') {

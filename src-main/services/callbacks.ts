@@ -1,4 +1,4 @@
-import type { CallbackDetail, CallbackFilter, CallbackSummary } from '#shared/domain/callback.ts'
+import type { CallbackDetail, CallbackFilter, CallbackSource, CallbackSummary } from '#shared/domain/callback.ts'
 import type { ReportFact } from '#shared/domain/callback-news.ts'
 import { AppError, toErrorDetail } from '#shared/domain/errors.ts'
 import type { CallbackId, CaseId } from '#shared/domain/ids.ts'
@@ -14,6 +14,8 @@ export type CallbacksDeps = Readonly<{
   isOpen(): boolean
   apply: CallbackApply
   noteReturn: LinksService['noteReturn']
+  /** Takes out of a body what may still open something at its provider. */
+  conceal(providerId: CallbackSource, text: string): string
   /** Asks the provider's own interface whether an unsigned delivery is true. */
   confirm(read: ReadCallback): Promise<Confirmation>
   me(): string
@@ -35,7 +37,7 @@ export const actsFor = (callback: CallbackDetail): readonly CallbackAct[] => {
 }
 
 /** What arrived, what it meant, and what an officer decides about what is held. */
-export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confirm, me, log, onChanged, onRetrieval }: CallbacksDeps) => {
+export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confirm, conceal, me, log, onChanged, onRetrieval }: CallbacksDeps) => {
   let working: Promise<void> | null = null
 
   const finish = (callback: CallbackDetail, retrieval: Retrieval | null = null): CallbackDetail => {
@@ -59,15 +61,17 @@ export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confi
     const read = await apply.look(callbackId, null, false)
     const { callback, news, match, plan } = read
     if (news.kind === 'return') return noteBack(callback)
-    const confirmation = callback.verdict === 'not-signed' && plan.problem === null ? await confirm(read).catch(() => 'unknown' as const) : 'unknown'
+    const isWhole = !('facts' in news && news.facts.some(({ isOk }) => isOk === false))
+    const confirmation = callback.verdict === 'not-signed' && plan.problem === null && isWhole ? await confirm(read).catch(() => 'unknown' as const) : 'unknown'
     if (confirmation === 'confirmed') {
       const done = await apply.apply(read, null, 'the provider’s own interface says the same')
       return void finish(done.callback, done.retrieval)
     }
     if (confirmation === 'differs') return hold(read, 'Held. Asked over its own interface, the provider says something else. Look at both before anything is used.')
     if (callback.verdict !== 'valid') {
+      const lacking = isWhole || !('facts' in news) ? '' : ` Not whole: ${news.facts.filter(({ isOk }) => isOk === false).map(({ label, value }) => `${label} ${value}`).join(', ')}.`
       const known = match === null ? 'No case on this computer is known for it.' : `It names this case by ${match.reference}. ${plan.problem ?? ''}`.trim()
-      return hold(read, `Held. The provider signs nothing, so nothing is saved until you confirm it. ${known}`)
+      return hold(read, `Held. The provider signs nothing, so nothing is saved until you confirm it. ${known}${lacking}`)
     }
     if (match === null || plan.problem !== null) {
       if (plan.isOutdated) return void finish(await apply.close(callback, 'ignored', plan.problem ?? '', null, match))
@@ -111,8 +115,9 @@ export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confi
     /** As text; Latin-1 where it is not UTF-8, so that every byte stays visible. */
     raw: async (callbackId: CallbackId): Promise<Readonly<{ text: string; isCut: boolean; size: number }>> => {
       const { body, query } = await store().run('callbacks.body', { callbackId })
+      const { providerId } = await store().run('callbacks.get', { callbackId })
       const bytes = Buffer.from(body)
-      const text = body.byteLength === 0 ? query : readable(bytes)
+      const text = conceal(providerId, body.byteLength === 0 ? query : readable(bytes))
       return { text: text.slice(0, LONGEST_RAW), isCut: text.length > LONGEST_RAW, size: bytes.byteLength }
     },
     facts: async (callbackId: CallbackId): Promise<readonly ReportFact[]> => {

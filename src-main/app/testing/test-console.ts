@@ -7,6 +7,8 @@ import type { RequestOf, ResponseOf } from '#shared/bridge/channels.ts'
 import type { Result } from '#shared/bridge/result.ts'
 import { AppError } from '#shared/domain/errors.ts'
 import type { Answers } from '#shared/domain/sealed-answers.ts'
+import { createControlClient, type SandboxControlClient } from '#sandbox/frame/control-client.ts'
+import type { SandboxReady } from '#sandbox/process-entry.ts'
 import type { WorkspaceName } from '#shared/domain/settings.ts'
 import { systemClock } from '../../platform/clock.ts'
 import { createLogSink } from '../../platform/log-sink.ts'
@@ -73,6 +75,8 @@ export type TestConsole = Readonly<{
   desktop: TestDesktop
   folder: string
   logLines(): readonly string[]
+  /** Control of the emulated providers of a practice console. */
+  sandbox(): SandboxControlClient
   /** Every isolated process that was started, in order; those that ended are still listed. */
   processes: readonly IsolatedProcess[]
   /** Calls a channel and unwraps the answer; a refusal is thrown as an AppError. Answers are sealed as the window does. */
@@ -103,11 +107,13 @@ export const createTestConsole = (options: Readonly<{ secrets: SecretStore; work
   const log = createLogSink({ folder: join(folder, 'logs'), clock: systemClock, minLevel: 'debug' })
   const root = resolve(import.meta.dirname, '../../..')
   const processes: IsolatedProcess[] = []
+  let ready: SandboxReady | null = null
   const host = createNodeProcessHost((name) => join(root, name === 'sandbox' ? 'src-sandbox/process-entry.ts' : `src-main/processes/${name}-entry.ts`))
   const processHost: ProcessHost = {
     start: (name, limits) => {
       const child = host.start(name, limits)
       processes.push(child)
+      if (name === 'sandbox') child.onMessage((message) => void (ready = (message as { type?: string }).type === 'ready' ? (message as SandboxReady) : ready))
       return child
     },
   }
@@ -118,6 +124,10 @@ export const createTestConsole = (options: Readonly<{ secrets: SecretStore; work
   })
   return {
     console, desktop, folder, processes, logLines: log.recent,
+    sandbox: () => {
+      if (ready === null) throw new Error('the sandbox does not run')
+      return createControlClient(`http://127.0.0.1:${ready.port}`, ready.controlToken)
+    },
     call: async (name, request) => {
       const result = (await console.dispatch(name, await sealTyped(console.dispatch, name, request))) as Result<never>
       if (result.ok) return result.value

@@ -100,6 +100,7 @@ export const callbacks: CallbackReceiver = {
     { name: 'return', label: 'Applicant returns from a link', method: 'GET', body: 'none', mediaTypes: [], takesCorrelation: false },
   ],
   judge,
+  conceal,
   read: async (delivery, { files, openFile = refuseFiles }) => {
     if (delivery.route === 'submission') return readSubmission(delivery, files, openFile)
     if (delivery.route !== 'return') return readResult(delivery, files, openFile)
