@@ -19,4 +19,4 @@ export const PROVIDER_MARKS: Readonly<Record<ProviderMarkId, ProviderMarkText>> 
 }
 
 /** The same for senders of deliveries. */
-export const senderText = (id: SenderId): ProviderMarkText => (id === 'intake' ? { mark: 'ANY', name: 'Generic intake' } : PROVIDER_MARKS[id])
+export const senderText = (id: SenderId): ProviderMarkText => (id === 'intake' ? { mark: 'GEN', name: 'Generic intake' } : PROVIDER_MARKS[id])

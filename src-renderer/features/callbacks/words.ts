@@ -110,6 +110,8 @@ export const detailWords = {
   answer: (status: number, body: string) => (body === '' ? String(status) : `${status}, ${body}`),
 
   signed: 'Signed text',
+  signedExact: 'Text that was signed, exactly',
+  signedGone: 'It went with the body, which was older than the retention time.',
   decrypted: 'Decrypted with',
   parts: { timestamp: 'timestamp', dot: 'dot', message: 'message, as received', field: 'values of the fields, by name' },
   keyFirst: 'The key itself stands in front of this text when it is hashed. It is never shown.',

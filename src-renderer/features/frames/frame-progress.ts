@@ -19,11 +19,11 @@ export type FrameFacts = Readonly<{
 /** `sign-in`: the applicant has not finished. `on-way`: the page said so. `more`: a report is in, another follows. */
 export type FrameStage = 'sign-in' | 'on-way' | 'more' | 'in' | 'failed' | 'locked' | 'cancelled'
 
-export const frameStage = ({ run, events, deliveries }: FrameFacts): FrameStage => {
+export const frameStage = ({ run, events }: Omit<FrameFacts, 'deliveries'>): FrameStage => {
   if (run.state === 'completed') return 'in'
   if (run.state === 'cancelled') return 'cancelled'
   if (isFinalState(run.state)) return run.failure?.code === 'retrieval.wait' ? 'locked' : 'failed'
-  if (deliveries.some(({ state }) => state === 'applied')) return 'more'
+  if (run.state === 'collecting') return 'more'
   return events.some(({ kind }) => kind === 'frame.finished' || kind === 'frame.failed') ? 'on-way' : 'sign-in'
 }
 
@@ -36,7 +36,7 @@ export const frameSteps = (facts: FrameFacts): readonly (Step & { time?: string 
   const at = ORDER.indexOf(stage)
   const finished = events.find(({ kind }) => kind === 'frame.finished' || kind === 'frame.failed')
   const wasRefused = stage === 'sign-in' && events[0]?.kind === 'retrieval.sign-in-refused'
-  const hasMore = deliveries.filter(({ state }) => state === 'applied').length > (stage === 'in' ? 1 : 0)
+  const hasMore = stage === 'more' || (stage === 'in' && deliveries.filter(({ state }) => state === 'applied').length > 1)
   const of = (position: number): Step['state'] => (at < 0 ? 'later' : position < at || stage === 'in' ? 'done' : position === at ? 'now' : 'later')
   return [
     { id: 'made', label: words.stepMade, state: 'done', time: formatTime(run.startedAt) },

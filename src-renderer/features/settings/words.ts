@@ -78,7 +78,7 @@ export const settingsWords = {
     refusedHint: 'Wrong paths, methods, sizes or hosts. Nothing of them is kept.',
     sealed: (count: number) => (count === 1 ? '1 delivery lies sealed' : `${count} deliveries lie sealed`),
     sealedHint: 'They are opened as soon as the workspace is.',
-    settings: 'Address',
+    settings: 'Where it listens',
     address: 'Address',
     addressHint: 'An IP address of this computer, for example 127.0.0.1.',
     addressWrong: 'Use an IP address, for example 127.0.0.1.',
