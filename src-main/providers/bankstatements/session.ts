@@ -69,6 +69,18 @@ const accountsIn = (body: WireObject) => {
   return parsed.data.accounts
 }
 
+const exportPassword = (password: KeptPassword): string => {
+  const kept = password.read()
+  if (kept === null) throw new AppError('retrieval.session-ended', 'The password for the export was kept for ten minutes and is gone. Ask the applicant to sign in again.')
+  return kept
+}
+
+const idIn = (idsByKey: ReadonlyMap<string, string | number>, key: string): string | number => {
+  const id = idsByKey.get(key)
+  if (id === undefined) throw new AppError('app.invalid-input', 'One of the chosen accounts is not among those of this sign-in.')
+  return id
+}
+
 /**
  * A session over the newest token, either signed in or waiting for a security step. Calls of one session follow each
  * other, because each answer may change the token.
@@ -113,18 +125,7 @@ export const openSession = ({ client, box, listed, answer, password, fetchAll }:
   const refuseWhenOver = (): void => {
     if (closing || box.current === null) throw new AppError('retrieval.session-ended', 'The bank session has ended. Ask the applicant to sign in again.')
   }
-  const exportPassword = (): string | null => {
-    if (!isPasswordNeededAtExport) return null
-    const kept = password.read()
-    if (kept === null) throw new AppError('retrieval.session-ended', 'The password for the export was kept for ten minutes and is gone. Ask the applicant to sign in again.')
-    return kept
-  }
-  const idsOf = (keys: readonly string[]): readonly (string | number)[] =>
-    keys.map((key) => {
-      const id = idsByKey.get(key)
-      if (id === undefined) throw new AppError('app.invalid-input', 'One of the chosen accounts is not among those of this sign-in.')
-      return id
-    })
+  const idsOf = (keys: readonly string[]): readonly (string | number)[] => keys.map((key) => idIn(idsByKey, key))
   /** A sign-in that brought the statements listed no accounts, so the list is asked for (seed 004, "List Accounts"). */
   const everyId = async (signal: AbortSignal): Promise<readonly (string | number)[]> => {
     if (idsByKey.size === 0) list(await client.accounts(box, signal))
@@ -139,7 +140,7 @@ export const openSession = ({ client, box, listed, answer, password, fetchAll }:
     if (hasFetched) throw new AppError('retrieval.illegal-move', 'Statements can be fetched once per sign-in. Sign in again for more.')
     refuseWhenWaiting()
     // More days than the bank keeps are refused (40004), and the one call of the session with them.
-    const request = { accounts: { [slug]: idsOf(accountKeys) }, days: maxDays === null ? days : Math.min(days, maxDays), password: exportPassword(), ...(wantsRawFile ? { wantsRawFile } : {}) }
+    const request = { accounts: { [slug]: idsOf(accountKeys) }, days: maxDays === null ? days : Math.min(days, maxDays), password: isPasswordNeededAtExport ? exportPassword(password) : null, ...(wantsRawFile ? { wantsRawFile } : {}) }
     hasFetched = true
     const given = await client.statements(request, box, signal)
     password.drop()
