@@ -31,7 +31,7 @@ const SEAL_WITHIN_MS = 10_000
 /** A frame answers at once, also in a window that nobody sees; one whose process ended, or an error page, never does. */
 const PING_EVERY_MS = 2_000
 /** Pings in a row without an answer. More than one, because the computer may have slept between two. */
-const MOST_SILENT = 3
+const MOST_SILENT = 5
 
 const notSealed = (): BridgeError => new BridgeError({ code: 'bridge.bad-request', message: 'The form did not answer and nothing was sent. Type the login once more.' })
 

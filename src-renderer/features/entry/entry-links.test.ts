@@ -99,7 +99,7 @@ describe('the port between console and frame', () => {
       const [alive, lost, left] = pairs
       lost.entryPort.close()
       left.console.close()
-      for (let beats = 0; beats < 6; beats += 1) {
+      for (let beats = 0; beats < 7; beats += 1) {
         vi.advanceTimersByTime(2_000)
         const pings = alive.crossed.length
         await vi.waitFor(() => { expect(alive.crossed.length).toBeGreaterThan(pings) })

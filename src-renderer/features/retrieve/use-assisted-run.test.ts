@@ -45,10 +45,13 @@ describe('assisted run', () => {
   })
 
   it('R-32: keeps nothing of the answers in its state', async () => {
-    const { tried } = make({ ...good, 'retrievals.signIn': () => { throw refusal('retrieval.wrong-login', { providerCode: '20008' }) } })
+    const { tried, fake } = make({ ...good, 'retrievals.signIn': () => { throw refusal('retrieval.wrong-login', { providerCode: '20008' }) } })
     await tried.signIn(bank, typed({ username: 'canary-user', password: 'canary-pass' }))
     const state = JSON.stringify([tried.retrieval.value, tried.news.value, tried.failure.value, tried.accounts.value])
     expect(state).not.toContain('canary')
+    const sent = fake.requestsOf('retrievals.signIn')
+    expect(JSON.stringify([sent, fake.requestsOf('retrievals.sealKey'), fake.requestsOf('retrievals.start')])).not.toContain('canary')
+    expect(await Promise.all(sent.map(({ answers }) => flowKey.open(answers)))).toEqual([{ username: 'canary-user', password: 'canary-pass' }])
   })
 
   it('tries again in the same run while main keeps it, in a new one after it ended', async () => {
