@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright'
+import { entryForm } from '../pages/entry-form.ts'
 
 /** One stop of the tour: what is done to get there, what must be visible, and what the person is told. */
 export type TourStep = Readonly<{
@@ -14,6 +15,7 @@ export type TourStep = Readonly<{
 }>
 
 const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).first().click()
+const pressInForm = (page: Page, name: string | RegExp): Promise<void> => entryForm(page).getByRole('button', { name }).first().click()
 const openTab = (page: Page, name: RegExp): Promise<void> => page.getByRole('tab', { name }).first().click()
 const goTo = (page: Page, name: string): Promise<void> => page.getByRole('navigation', { name: 'Main' }).getByText(name, { exact: true }).click()
 const settings = (page: Page, name: string): Promise<void> =>
@@ -77,16 +79,16 @@ export const tourSteps: readonly TourStep[] = [
     name: 'bank-login',
     says: 'The login form is built from the bank’s own field list.',
     act: (page) => page.getByRole('button', { name: /Bank of Statements/ }).click(),
-    shows: (page) => page.getByRole('button', { name: /^Sign in/ }),
+    shows: (page) => entryForm(page).getByRole('button', { name: /^Sign in/ }),
   },
   {
     name: 'accounts',
     says: 'Signed in with the test bank’s documented words: the officer chooses accounts and days.',
     // Typed only after the picture of the form: no login is ever in a picture, not even one that everybody knows.
     act: async (page) => {
-      await page.getByLabel('Username').fill('12345678')
-      await page.getByLabel('Password', { exact: true }).fill('TestMyMoney')
-      await press(page, /^Sign in/)
+      await entryForm(page).getByLabel('Username').fill('12345678')
+      await entryForm(page).getByLabel('Password', { exact: true }).fill('TestMyMoney')
+      await pressInForm(page, /^Sign in/)
     },
     shows: (page) => page.getByRole('heading', { name: 'Choose accounts' }),
   },
@@ -133,17 +135,17 @@ export const tourSteps: readonly TourStep[] = [
       await page.getByText(/BankStatements answers/).waitFor()
       await press(page, 'Continue to bank choice')
       await page.getByRole('button', { name: /Bank of MFA/ }).click()
-      await page.getByLabel('Username').fill('hsbc-passwords')
-      await page.getByLabel(/^Password/).fill('hsbc-passwords')
-      await page.getByLabel(/^MFA/).fill('with')
-      await press(page, /^Sign in/)
+      await entryForm(page).getByLabel('Username').fill('hsbc-passwords')
+      await entryForm(page).getByLabel(/^Password/).fill('hsbc-passwords')
+      await entryForm(page).getByLabel(/^MFA/).fill('with')
+      await pressInForm(page, /^Sign in/)
     },
-    shows: (page) => page.getByLabel(/character of \d+,/).first(),
+    shows: (page) => entryForm(page).getByLabel(/character of \d+,/).first(),
   },
   {
     name: 'cancelled',
     says: 'Cancelled: signed out at the bank, nothing saved.',
-    act: (page) => press(page, 'Cancel sign-in'),
+    act: (page) => pressInForm(page, 'Cancel sign-in'),
     shows: (page) => page.getByText('Nothing was saved.'),
   },
   {
