@@ -22,7 +22,6 @@ it('reports its port and token, answers, and stops when told', async () => {
   expect(ready).toMatchObject({ type: 'ready', apiKeys: { bankstatements: 'SANDBOX-BANKSTATEMENTS-KEY', instantor: 'SANDBOX-INSTANTOR-KEY' } })
   const control = createControlClient(`http://127.0.0.1:${ready.port}`, ready.controlToken)
   expect(await control.state()).toMatchObject({ now: '2026-03-16T01:30:00.000Z', providers: ['bankstatements', 'instantor'] })
-  child.send({ type: 'configure', provider: 'instantor', settings: { callback: null, format: 'newer' } })
   child.send({ type: 'stop' })
   expect(await once(child, 'exit')).toEqual([0, null])
 })

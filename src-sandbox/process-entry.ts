@@ -32,11 +32,8 @@ function report(message: SandboxReady | SandboxFailed): Promise<void> {
   })
 }
 
-/** What the parent may say: `stop`, or `configure` with settings for one provider, as the control endpoint takes them. */
-type Order = Readonly<{ type?: unknown; provider?: unknown; settings?: unknown }>
-
-function orderOf(message: unknown): Order {
-  return typeof message === 'object' && message !== null ? message : {}
+function isStop(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && (message as { type?: unknown }).type === 'stop'
 }
 
 // Last resort (a defect of the emulation): the parent hears of the end and the practice goes on without providers.
@@ -57,10 +54,7 @@ try {
     void sandbox.close().then(() => process.exit(0))
   }
   const listen = (message: unknown): void => {
-    const { type, provider, settings } = orderOf(message)
-    if (type === 'stop') stop()
-    // Settings that do not fit are a defect of the parent's, and end the process like any other.
-    else if (type === 'configure') sandbox.control.configure(String(provider), settings as Record<string, unknown>)
+    if (isStop(message)) stop()
   }
   parentPort?.on('message', ({ data }) => listen(data))
   process.on('message', listen)

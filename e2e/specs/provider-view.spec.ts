@@ -22,6 +22,7 @@ const viewFacts = ({ app }: RunningConsole) => app.evaluate(({ BrowserWindow, se
     isOwnSession: contents.session !== session.defaultSession && !contents.session.isPersistent(),
     isSpellChecked: contents.session.isSpellCheckerEnabled(),
     hasPreload: Boolean(preferences['preload']),
+    calls: contents.getWebRTCIPHandlingPolicy(),
     pid: contents.getOSProcessId(),
   }
 })
@@ -115,7 +116,7 @@ test('a bank login in the provider’s frame is heard by the case', async ({ con
 
 test('R-12: the view has a session of its own, no preload, no bridge and nothing of Node', async ({ console }) => {
   const { view } = await openInstantor(console)
-  expect(await viewFacts(console)).toMatchObject({ title: 'Instantor, TEST', isProtected: true, isOwnSession: true, isSpellChecked: false, hasPreload: false })
+  expect(await viewFacts(console)).toMatchObject({ title: 'Instantor, TEST', isProtected: true, isOwnSession: true, isSpellChecked: false, hasPreload: false, calls: 'disable_non_proxied_udp' })
   const names = ['casebench', 'require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer', 'chrome.runtime']
   expect(await view.evaluate((all) => all.filter((name) => name.split('.').reduce<unknown>((value, part) => (value as Record<string, unknown> | undefined)?.[part], window) !== undefined), names)).toEqual([])
   expect(await view.evaluate(() => [window.opener, window.parent === window])).toEqual([null, true])

@@ -60,6 +60,8 @@ const openWindow = (deps: ProviderViewsDeps, parent: BrowserWindow, view: FrameV
   window.removeMenu()
   // R-94: always, since what is typed here are bank logins.
   window.setContentProtection(true)
+  // Calls between browsers pass by `webRequest`; without a proxy this leaves them no datagrams.
+  window.webContents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
   hearTitles(window, view, log)
   endWell(window, own, view, log)
   // Fails when the view is closed while it loads.

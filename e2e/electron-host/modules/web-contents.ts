@@ -7,6 +7,7 @@ import { runtime } from '../runtime.ts'
 import { LoudEmitter, VetoEvent, vetoEvent } from '../surface/loud.ts'
 import { contextMenuParams } from './context-menu.ts'
 import { ContentsCore } from './contents-core.ts'
+import type { ContentsHost } from './contents-host.ts'
 import { dispatchIpc, type IpcMain } from './ipc-main.ts'
 import { capture, type PageImage } from './native-image.ts'
 import { pdfParameters } from './printing.ts'
@@ -25,20 +26,6 @@ const events = [
 
 type OpenHandler = (details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse
 
-/** What a WebContents needs from its surroundings. */
-export interface ContentsHost {
-  readonly ipcMain: IpcMain
-  readonly createIpc: () => IpcMain
-  /** Content size in CSS pixels at zoom 1. */
-  contentSize(): { width: number; height: number }
-  /** Asks the owning window to close. */
-  requestClose(): void
-  register(contents: WebContents): void
-  /** Whether that renderer process belongs to another page. */
-  isTaken(contents: WebContents, pid: number): boolean
-  appEmit(event: string, ...args: unknown[]): void
-}
-
 interface ContentsOwn {
   readonly host: ContentsHost
   openHandler: OpenHandler | undefined
@@ -46,6 +33,7 @@ interface ContentsOwn {
   userAgent: string | undefined
   isAudioMuted: boolean
   isBackgroundThrottled: boolean
+  webRtcPolicy: Parameters<Electron.WebContents['setWebRTCIPHandlingPolicy']>[0]
 }
 
 /** A page as the app sees it. */
@@ -62,6 +50,7 @@ export class WebContents extends LoudEmitter implements Members<Electron.WebCont
     this.id = id
     const own: ContentsOwn = {
       host, openHandler: undefined, zoomFactor: preferences.zoomFactor, userAgent: undefined, isAudioMuted: false, isBackgroundThrottled: true,
+      webRtcPolicy: 'default',
     }
     const define = (name: string, value: unknown): void => void Object.defineProperty(this, name, { value })
     define('own', own)
@@ -260,6 +249,15 @@ export class WebContents extends LoudEmitter implements Members<Electron.WebCont
 
   getBackgroundThrottling(): boolean {
     return this.own.isBackgroundThrottled
+  }
+
+  /** Kept as state: DevTools has no hand on it. */
+  setWebRTCIPHandlingPolicy(policy: Parameters<Electron.WebContents['setWebRTCIPHandlingPolicy']>[0]): void {
+    this.own.webRtcPolicy = policy
+  }
+
+  getWebRTCIPHandlingPolicy(): string {
+    return this.own.webRtcPolicy
   }
 
   setIgnoreMenuShortcuts(): void {}

@@ -2,7 +2,8 @@ import { runtime } from '../runtime.ts'
 import { VetoEvent } from '../surface/loud.ts'
 import type { BrowserWindow } from './browser-window.ts'
 import { IpcMain } from './ipc-main.ts'
-import type { ContentsHost, WebContents } from './web-contents.ts'
+import type { ContentsHost } from './contents-host.ts'
+import type { WebContents } from './web-contents.ts'
 
 /** The windows and pages of this process, and what closing the last one leads to. */
 class WindowRegistry {

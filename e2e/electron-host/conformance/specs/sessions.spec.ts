@@ -115,6 +115,17 @@ test.describe("a page's title", () => {
   })
 })
 
+test('what a page may tell of its network is kept as main sets it', async ({ start }) => {
+  const { app } = await start()
+  const policies = await app.evaluate(({ BrowserWindow }) => {
+    const { webContents } = BrowserWindow.getAllWindows()[0]!
+    const first = webContents.getWebRTCIPHandlingPolicy()
+    webContents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
+    return [first, webContents.getWebRTCIPHandlingPolicy()]
+  })
+  expect(policies).toEqual(['default', 'disable_non_proxied_udp'])
+})
+
 test.describe('a child window', () => {
   test('knows its parent, and goes with it', async ({ start }) => {
     const { app } = await start({ stay: true })
