@@ -86,7 +86,7 @@ const cases = (host: string): readonly (readonly [string, string])[] => {
   ]
 }
 
-describe('R-19 ◆ requests that are none', () => {
+describe('T-09, R-19 ◆ requests that are none', () => {
   it('R-19 ◆ of 60 malformed and smuggling-shaped requests none is taken, each line is closed, and the next good one is answered', async () => {
     listener = await startTestListener()
     const own = listener

@@ -25,7 +25,7 @@ const forgeries = (random: () => number): readonly string[] => {
   ]
 }
 
-describe('R-23 ◆ one refusal for every failure', () => {
+describe('T-05, R-23 ◆ one refusal for every failure', () => {
   it('R-23 ◆ status, headers, length and body are the same bytes, sampled or not', async () => {
     const own = await start()
     const random = seeded(23)
@@ -71,7 +71,7 @@ describe('R-23 ◆ one refusal for every failure', () => {
   })
 })
 
-describe('R-108 ◆ what proves nothing is kept as samples only', () => {
+describe('T-07, R-108 ◆ what proves nothing is kept as samples only', () => {
   it('R-108 ◆ ten at once, then one a second; the rest is counted and answered the same', async () => {
     const own = await start()
     const forged = good.replace('POSITIVE', 'NEGATIVE')
@@ -97,7 +97,7 @@ describe('R-108 ◆ what proves nothing is kept as samples only', () => {
   })
 })
 
-describe('R-27 ◆ the way back', () => {
+describe('T-11, R-27 ◆ the way back', () => {
   const PAYLOADS = [
     '<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "javascript:alert('1')", '</title><svg onload=alert(1)>', '{{constructor.constructor("alert(1)")()}}', '%0d%0aSet-Cookie: a=b', '%0d%0a%0d%0a<html>',
     'https://evil.example/', '//evil.example', 'data:text/html,<script>1</script>', '\\u003cscript\\u003e', '%3Cscript%3E', '%253Cscript%253E', '&lt;script&gt;', '${7*7}', '<!--#exec cmd="ls"-->', '%00', 'é\u202etxt', '<meta http-equiv=refresh content=0>', 'A'.repeat(2_000),

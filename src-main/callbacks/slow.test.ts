@@ -41,7 +41,7 @@ const outcomeOf = async (own: TestListener, line: RawLine, seconds: number, each
   return { status: null, afterSeconds: Number.POSITIVE_INFINITY }
 }
 
-describe('R-19 ◆ slow senders', () => {
+describe('T-07, R-19 ◆ slow senders', () => {
   it('R-19 ◆ headers within 10 s, also on a line that says nothing and for the second request of a line', async () => {
     const own = await start()
     const silent = await openLine(own.port)

@@ -16,7 +16,7 @@ const filterOf = (pid: number | undefined): number => Number.parseInt(readFileSy
 const ended = (child: IsolatedProcess): Promise<void> => new Promise((resolve) => void child.onEnd(() => resolve()))
 
 describe('R-05: what a dump of our processes would hold', () => {
-  it.runIf(isLinux).each(['store', 'flow'] as const)('of the %s process no memory', async (name) => {
+  it.runIf(isLinux).each(['store', 'flow', 'listener'] as const)('of the %s process no memory', async (name) => {
     const child = createNodeProcessHost((entry) => new URL(`./${entry}-entry.ts`, import.meta.url).pathname).start(name)
     try {
       await expect.poll(() => filterOf(child.pid), { timeout: 10_000 }).toBe(0)

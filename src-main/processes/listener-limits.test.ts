@@ -34,7 +34,7 @@ const spoolAndEmpty = async (): Promise<number> => {
 }
 const around = (limit: number): readonly number[] => [limit - 1, limit, limit + 1, limit * 100]
 
-describe('R-18 ◆ limits, streamed to the real process', () => {
+describe('T-08, R-18 ◆ limits, streamed to the real process', () => {
   it('R-18 ◆ form: 64 KiB, announced and in chunks', async () => {
     for (const isChunked of [false, true]) {
       const statuses = []
