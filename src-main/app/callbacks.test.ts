@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createMemorySecretStore } from '../secrets/memory-secret-store.ts'
 import { createDesks } from './testing/desks.ts'
+import { freePort } from './testing/free-port.ts'
 import type { TestConsole } from './testing/test-console.ts'
 
 const { open, closeAll } = createDesks()
@@ -12,14 +13,6 @@ const KEY = 'practice-inbank-key-9c1e'
 const ALL = { verdicts: [], states: [], providerIds: [], caseId: null, text: '' }
 const UUID = '59d2194c-634f-4632-91b6-300b58e628ce'
 
-/** A port that nobody has right now; the system does not hand it out again soon. */
-const freePort = (): Promise<number> => new Promise((resolve) => {
-  const server = createServer()
-  server.listen(0, '127.0.0.1', () => {
-    const { port } = server.address() as { port: number }
-    server.close(() => resolve(port))
-  })
-})
 
 /** A console that listens, with a key for Inbank. */
 const openListening = async (options?: Parameters<typeof open>[0]): Promise<TestConsole> => {

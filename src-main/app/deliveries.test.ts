@@ -1,7 +1,7 @@
-import { createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { CaseId } from '#shared/domain/ids.ts'
 import { createDesks } from './testing/desks.ts'
+import { freePort } from './testing/free-port.ts'
 import type { TestConsole } from './testing/test-console.ts'
 
 const { open, closeAll } = createDesks()
@@ -10,13 +10,6 @@ afterEach(closeAll)
 const providerId = 'bankstatements' as const
 /** Documented test login of the provider's own test bank (seed 004, Testing). */
 const bank = { institutionSlug: 'bank_of_statements', answers: { username: '12345678', password: 'TestMyMoney' } }
-const freePort = (): Promise<number> => new Promise((resolve) => {
-  const server = createServer()
-  server.listen(0, '127.0.0.1', () => {
-    const { port } = server.address() as { port: number }
-    server.close(() => resolve(port))
-  })
-})
 
 type Desk = TestConsole & Readonly<{ caseId: CaseId; reference: string }>
 const openListening = async (): Promise<Desk> => {

@@ -1,20 +1,13 @@
-import { createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { CaseId, RetrievalId } from '#shared/domain/ids.ts'
 import { createDesks } from './testing/desks.ts'
+import { freePort } from './testing/free-port.ts'
 import type { TestConsole } from './testing/test-console.ts'
 
 const { open, closeAll } = createDesks()
 afterEach(closeAll)
 
 const providerId = 'instantor' as const
-const freePort = (): Promise<number> => new Promise((resolve) => {
-  const server = createServer()
-  server.listen(0, '127.0.0.1', () => {
-    const { port } = server.address() as { port: number }
-    server.close(() => resolve(port))
-  })
-})
 
 type Desk = TestConsole & Readonly<{ caseId: CaseId }>
 const openListening = async (): Promise<Desk> => {

@@ -4,7 +4,7 @@ import type { ProviderId } from '#shared/domain/provider-id.ts'
 import { isFinalState, type Retrieval } from '#shared/domain/retrieval.ts'
 import type { FrameMessage, FramePage, FrameSender } from '../providers/provider.ts'
 import { timelineEntry } from './entries.ts'
-import type { FramesDeps } from './frames.ts'
+import type { FramesDeps } from './frame-deps.ts'
 
 export type FrameViewsDeps = FramesDeps & Readonly<{
   senderOf(providerId: ProviderId): FrameSender

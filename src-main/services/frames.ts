@@ -1,33 +1,13 @@
 import { AppError } from '#shared/domain/errors.ts'
 import type { CaseId, RetrievalId } from '#shared/domain/ids.ts'
 import type { CaseLink, LinkField } from '#shared/domain/link.ts'
-import type { ProviderDescriptor } from '#shared/domain/provider.ts'
 import type { ProviderId } from '#shared/domain/provider-id.ts'
 import { isFinalState, type ProviderEnvironment, type Retrieval } from '#shared/domain/retrieval.ts'
-import type { Clock } from '../platform/clock.ts'
-import { newId, type Random } from '../platform/random.ts'
+import { newId } from '../platform/random.ts'
 import type { FrameContext, FramePage, FrameSender } from '../providers/provider.ts'
-import type { Store } from '../store/store.ts'
 import { timelineEntry } from './entries.ts'
+import type { FramesDeps } from './frame-deps.ts'
 import { createFrameViews } from './frame-views.ts'
-
-/** A provider's page in a view of its own. */
-export type OpenFrame = (view: Readonly<{ html: string; origins: readonly string[]; heading: string; onTitle(title: string): void; onClosed(): void }>) => Promise<Readonly<{ close(): void }>>
-
-export type FramesDeps = Readonly<{
-  store(): Store
-  frameOf(providerId: ProviderId): FrameSender | undefined
-  descriptorOf(providerId: ProviderId): ProviderDescriptor
-  environmentOf(providerId: ProviderId): ProviderEnvironment
-  sandboxUrl(): string | null
-  isListening(): boolean
-  openFrame: OpenFrame
-  desktop: Readonly<{ copy(text: string): Promise<void>; saveFile(suggestedName: string, makeContent: () => Promise<string | Uint8Array>): Promise<boolean> }>
-  clock: Clock
-  random: Random
-  me(): string
-  onRetrieval(retrieval: Retrieval): void
-}>
 
 type Values = Readonly<Record<string, string>>
 

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/domain/errors.ts'
 import type { Settings } from '#shared/domain/settings.ts'
 import type { ListenerConfig, ListenerEntry } from '../callbacks/listener.ts'
-import type { ListenerServiceDeps } from './listener.ts'
+import type { ListenerServiceDeps } from './listener-deps.ts'
 import { ADDRESS_OWNERS, createListenerEntry, newAddressSecret, type AddressOwner, type ListenerRecord } from './listener-entry.ts'
 import { createTlsFiles, type TlsPair } from './listener-tls.ts'
 

@@ -1,6 +1,6 @@
 import type { ListenerStatus } from '#shared/domain/listener.ts'
 import { AppError } from '#shared/domain/errors.ts'
-import type { ListenerServiceDeps } from './listener.ts'
+import type { ListenerServiceDeps } from './listener-deps.ts'
 
 const NAME = 'pgp'
 /** What the public key says it belongs to; no person and no machine. */

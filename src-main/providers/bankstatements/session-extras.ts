@@ -16,10 +16,12 @@ export type ExtrasParts = Readonly<{
   everyId(signal: AbortSignal): Promise<readonly (string | number)[]>
   /** @throws AppError while a security step is open or when the session has ended. */
   refuseWhenWaiting(): void
+  /** The files were handed over. */
+  onFiles(): void
 }>
 
 /** What a session offers beside its statements. */
-export const createExtras = ({ client, box, slug, idsOf, everyId, refuseWhenWaiting }: ExtrasParts): Required<Pick<AssistedSession, 'identify' | 'fetchFiles'>> => {
+export const createExtras = ({ client, box, slug, idsOf, everyId, refuseWhenWaiting, onFiles }: ExtrasParts): Required<Pick<AssistedSession, 'identify' | 'fetchFiles'>> => {
   let hasIdentified = false
   return {
     identify: async (accountKeys, signal) => {
@@ -35,7 +37,9 @@ export const createExtras = ({ client, box, slug, idsOf, everyId, refuseWhenWait
     fetchFiles: async (signal) => {
       refuseWhenWaiting()
       try {
-        return { archive: (await client.files(box, signal)).bytes }
+        const { bytes } = await client.files(box, signal)
+        onFiles()
+        return { archive: bytes }
       } catch (error) {
         if (isAppError(error) && error.detail.providerCode === NO_FILES) return null
         throw error

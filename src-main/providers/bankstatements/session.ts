@@ -152,7 +152,7 @@ export const openSession = ({ client, box, listed, answer, password, fetchAll }:
     return [delivery]
   }
 
-  const extras = createExtras({ client, box, slug, idsOf, everyId, refuseWhenWaiting })
+  const extras = createExtras({ client, box, slug, idsOf, everyId, refuseWhenWaiting, onFiles: () => { isWorkDone = true } })
   take(answer)
   return {
     get challenge() {
@@ -175,11 +175,6 @@ export const openSession = ({ client, box, listed, answer, password, fetchAll }:
     },
     fetchStatements,
     ...extras,
-    fetchFiles: async (signal) => {
-      const found = await extras.fetchFiles(signal)
-      isWorkDone = found !== null
-      return found
-    },
     close: () => {
       password.drop()
       // A sign-out would end the session that the provider still works in for its delivery. A silent answer comes after
