@@ -315,9 +315,46 @@ describe('T-07, R-107, R-108 load', () => {
     expect(good.filter(({ status }) => status !== 200)).toEqual([])
     expect(entries.length - kept).toBe(good.length)
     expect(kept).toBeLessThanOrEqual(10 + seconds + 2)
+    // The small run shares its machine with every other test.
+    expect(p99).toBeLessThanOrEqual(sampleSize(2_000, 250))
     expect(new Set(bad.map(({ status }) => status))).toEqual(new Set([400]))
     await expect.poll(() => told.reduce((sum, counts) => sum + (counts['signature'] ?? 0), 0), { timeout: 5_000 }).toBe(bad.length)
     expect(told.length).toBeLessThanOrEqual(seconds + 3)
     expect(bad.length).toBeGreaterThan(100 * seconds)
   }, 120_000)
+
+  it('R-19 ◆ slow heads and slow bodies beyond the number of lines, renewed all the time, do not stop a good sender', async () => {
+    const { listener, config } = make()
+    const { port } = await listener.start(config())
+    const each = sampleSize(150, 500)
+    const seconds = sampleSize(3, 300)
+    const startedAt = performance.now()
+    const isOver = (): boolean => performance.now() - startedAt > seconds * 1_000
+    let opened = 0
+    const attack = async (isBody: boolean): Promise<void> => {
+      while (!isOver()) {
+        const line = await openLine(port).catch(() => null)
+        opened += 1
+        line?.write(isBody ? `POST ${PATH} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n\r\na=` : `POST ${PATH} HTTP/1.1\r\nHost:`)
+        await Promise.race([line?.closed, new Promise((resolve) => void setTimeout(resolve, 1_000))])
+        line?.end()
+      }
+    }
+    const good: SentDelivery[] = []
+    const beGood = async (): Promise<void> => {
+      for (let turn = 0; !isOver(); turn += 1) {
+        let message: string | null = `good-${turn}`
+        await sendForms(port, () => {
+          const next = message
+          message = null
+          return next
+        }, (sent) => void good.push(sent))
+      }
+    }
+    await Promise.all([beGood(), ...Array.from({ length: each * 2 }, (_, index) => attack(index % 2 === 0))])
+    const p99 = share(good.map(({ ms }) => ms), 0.99)
+    process.stdout.write(`R-19: ${each} slow heads and ${each} slow bodies for ${seconds} s (${opened} lines), ${good.length} good requests: ${good.filter(({ status }) => status === 200).length} answered, p99 ${p99.toFixed(0)} ms\n`)
+    expect(good.filter(({ status }) => status !== 200)).toEqual([])
+    expect(p99).toBeLessThan(sampleSize(2_000, 500))
+  }, 600_000)
 })
