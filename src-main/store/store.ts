@@ -227,7 +227,7 @@ export type StoreOperations = {
   'callbacks.record': { input: NewCallback; output: Readonly<{ callback: CallbackSummary; isNew: boolean }> }
   /**
    * Newest first as they were written down; `beforeId` pages on. Counts are over everything, whatever the filter. A text that
-   * finds more than 1,000 is not counted to the end: `totalCount` then stops at 1,000.
+   * finds more than 500 is not counted to the end: `totalCount` then stops at 500.
    */
   'callbacks.list': {
     input: Readonly<{ filter: CallbackFilter; beforeId: CallbackId | null; limit: number }>

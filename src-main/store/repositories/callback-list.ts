@@ -7,7 +7,7 @@ import { HOLDS, textSource, type TextSource } from './callback-search.ts'
 import { caseNumberOf } from './case-lookup.ts'
 
 /** A text that finds more is not counted to the end. */
-export const MOST_COUNTED_HITS = 1_000
+export const MOST_COUNTED_HITS = 500
 
 /** So few of the kinds asked for are looked through one by one instead of asking the index of all. */
 const MOST_LOOKED_THROUGH = 500
