@@ -68,7 +68,7 @@ export const createBringing = (deps: BringingDeps) => {
   })
   const frames: FramesService = createFramesService({
     store, frameOf: (providerId) => frameSenders[providerId], descriptorOf, environmentOf, sandboxUrl, isListening: desk.listener.isListening,
-    openFrame: desktop.openFrame, desktop, clock, random, me, onRetrieval,
+    openFrame: desktop.openFrame, desktop, clock, random, log, me, onRetrieval,
   })
   const identity = createIdentityService({ store, clock, random, me, onCaseChanged })
   return {

@@ -2,6 +2,7 @@ import type { ProviderDescriptor } from '#shared/domain/provider.ts'
 import type { ProviderId } from '#shared/domain/provider-id.ts'
 import type { ProviderEnvironment, Retrieval } from '#shared/domain/retrieval.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { Logger } from '../platform/logger.ts'
 import type { Random } from '../platform/random.ts'
 import type { FrameSender } from '../providers/provider.ts'
 import type { Store } from '../store/store.ts'
@@ -21,6 +22,7 @@ export type FramesDeps = Readonly<{
   desktop: Readonly<{ copy(text: string): Promise<void>; saveFile(suggestedName: string, makeContent: () => Promise<string | Uint8Array>): Promise<boolean> }>
   clock: Clock
   random: Random
+  log: Logger
   me(): string
   onRetrieval(retrieval: Retrieval): void
 }>

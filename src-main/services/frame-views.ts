@@ -1,3 +1,4 @@
+import { toErrorDetail } from '#shared/domain/errors.ts'
 import type { RetrievalId } from '#shared/domain/ids.ts'
 import type { CaseLink } from '#shared/domain/link.ts'
 import type { ProviderId } from '#shared/domain/provider-id.ts'
@@ -18,7 +19,7 @@ export type FrameViewsDeps = FramesDeps & Readonly<{
 const REPORT_MS = 3 * 60 * 1000
 
 /** The views that are open, and what their pages say. */
-export const createFrameViews = ({ store, clock, random, descriptorOf, openFrame, onRetrieval, senderOf, linkOf, pageOf, expect, tell }: FrameViewsDeps) => {
+export const createFrameViews = ({ store, clock, random, log, descriptorOf, openFrame, onRetrieval, senderOf, linkOf, pageOf, expect, tell }: FrameViewsDeps) => {
   const views = new Map<RetrievalId, Readonly<{ close(): void }>>()
   const close = (retrievalId: RetrievalId): void => {
     views.get(retrievalId)?.close()
@@ -50,7 +51,7 @@ export const createFrameViews = ({ store, clock, random, descriptorOf, openFrame
       html, origins, heading: run.environment === 'production' ? name : `${name}, TEST`,
       onTitle: (title) => {
         const message = senderOf(run.providerId).readMessage(title)
-        if (message !== null) void hear(retrievalId, message).catch(() => undefined)
+        if (message !== null) void hear(retrievalId, message).catch((error: unknown) => log.log('warn', 'frame.message-lost', { code: toErrorDetail(error).code, providerId: run.providerId }))
       },
       onClosed: () => void views.delete(retrievalId),
     })
