@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
@@ -14,6 +15,7 @@ import { basicSignIn, never, providerOver, recordingLogger, startTwin } from '..
 import { callbacks } from './callback.ts'
 
 const AT = asInstant('2026-03-16T01:30:00.000Z')
+const FIXTURES = new URL('fixtures/', import.meta.url)
 const CONTEXT = { keys: [], toleranceSeconds: null } as const
 const REFERENCE = 'TEST-CB-1042'
 const sha = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
@@ -202,6 +204,15 @@ describe('what is not a delivery of BankStatements', () => {
       const ending = await read(delivery).then((news) => news.kind, (error: { detail?: { code: string } }) => error.detail?.code)
       expect(['callback.malformed', 'document.refused', 'statements', 'failure', 'return']).toContain(ending)
     }), { numRuns: 300, seed: 5 })
+  })
+
+  it.each(readdirSync(FIXTURES).filter((name) => /^(statements-|institution-|login-fetch-all)/.test(name)))('every version is read: %s', async (name) => {
+    const body = readFileSync(new URL(name, FIXTURES))
+    expect(callbacks.judge(deliver('result', body), CONTEXT).subject.title).toBe('statements')
+    const news = await read(deliver('result', body, { mediaType: name.endsWith('xml') ? 'application/xml' : 'application/json' }))
+    if (news.kind !== 'statements') throw new Error(news.kind)
+    expect(news.deliveries[0]?.statement.accounts.length).toBeGreaterThan(0)
+    expect(Buffer.from(news.deliveries[0]?.rawBody ?? []).equals(body)).toBe(true)
   })
 
   it('half a statement is never taken for a whole', async () => {
