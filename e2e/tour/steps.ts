@@ -1,4 +1,7 @@
 import type { Locator, Page } from 'playwright'
+import { callBridge } from '../fixtures/bridge.ts'
+import { freePort } from '../fixtures/deliveries.ts'
+import { CallbacksPage } from '../pages/callbacks-page.ts'
 import { entryForm } from '../pages/entry-form.ts'
 
 /** One stop of the tour: what is done to get there, what must be visible, and what the person is told. */
@@ -155,13 +158,58 @@ export const tourSteps: readonly TourStep[] = [
     shows: (page) => page.getByRole('gridcell', { name: /Bank of Statements/ }).first(),
   },
   {
+    name: 'frame',
+    says: 'Another market: the applicant signs in on the provider’s own page, the report comes as a callback.',
+    act: async (page) => {
+      await goTo(page, 'Cases')
+      await page.getByRole('gridcell', { name: /Erik Lindqvist/ }).dblclick()
+      await press(page, 'Record consent')
+      await page.getByRole('dialog').getByRole('radio', { name: /In writing/ }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Record consent' }).click()
+      await page.getByRole('button', { name: /Start retrieval/ }).first().click()
+      await page.getByRole('radio', { name: /Instantor/ }).click()
+      await press(page, 'Continue to the frame')
+    },
+    shows: (page) => page.getByRole('button', { name: 'Make the page' }),
+  },
+  {
+    name: 'callbacks-off',
+    isForLive: true,
+    says: 'Nothing can arrive yet, and the view says so.',
+    act: (page) => goTo(page, 'Callbacks'),
+    shows: (page) => page.getByRole('heading', { name: 'The listener is off' }),
+  },
+  {
+    name: 'callbacks-live',
+    says: 'The listener runs and a test delivery went through it: every check, the key that fitted, what it changed.',
+    act: async (page) => {
+      await callBridge(page, 'settings.update', { listener: { port: await freePort() } })
+      await press(page, 'Start the listener')
+      await page.getByRole('heading', { name: 'No callbacks yet' }).waitFor()
+      await new CallbacksPage(page).sendTest({ route: 'Instantor, Reports', what: 'Right' })
+    },
+    shows: (page) => new CallbacksPage(page).card('Checks'),
+  },
+  {
+    name: 'callbacks-wrong',
+    says: 'A delivery with a wrong hash proves nothing and changes nothing.',
+    act: async (page) => { await new CallbacksPage(page).sendTest({ route: 'Instantor, Reports', what: 'One digit of the hash changed' }) },
+    shows: (page) => page.getByText('Bad hash. Nothing was applied.'),
+  },
+  {
+    name: 'callbacks-check',
+    says: 'What somebody kept can be checked the same way; checking changes nothing.',
+    act: (page) => goTo(page, 'Check a callback'),
+    shows: (page) => page.getByText('Checking changes nothing.'),
+  },
+  {
     name: 'settings-providers',
     isForLive: true,
     says: 'Keys go into the keychain and are never read back.',
     act: (page) => goTo(page, 'Settings'),
     shows: (page) => page.getByRole('heading', { name: 'Providers' }),
   },
-  { name: 'settings-listener', isForLive: true, says: 'Where callbacks will arrive.', act: (page) => settings(page, 'Listener'), shows: (page) => page.getByRole('heading', { name: 'Listener' }) },
+  { name: 'settings-listener', isForLive: true, says: 'Where callbacks arrive, and the addresses for the providers.', act: (page) => settings(page, 'Listener'), shows: (page) => page.getByRole('heading', { name: 'Listener' }) },
   { name: 'settings-data', isForLive: true, says: 'Retention, backups, diagnostics.', act: (page) => settings(page, 'Data and retention'), shows: (page) => page.getByRole('heading', { name: 'Data and retention' }) },
   { name: 'settings-security', isForLive: true, says: 'Passphrase, recovery sheet, auto-lock.', act: (page) => settings(page, 'Security'), shows: (page) => page.getByRole('heading', { name: 'Security' }) },
   { name: 'settings-look', isForLive: true, says: 'Theme, density, number format.', act: (page) => settings(page, 'Look and density'), shows: (page) => page.getByRole('heading', { name: 'Look and density' }) },

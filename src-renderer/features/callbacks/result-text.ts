@@ -1,6 +1,7 @@
 import { VERDICT_TEXTS, verdictTextOf, type SignatureKind } from '../../format/callback-verdicts.ts'
 import { formatUtc } from '../../format/dates.ts'
 import type { CheckResult } from '../../stores/callbacks.ts'
+import { nearMissName, sentenceOf } from './near-misses.ts'
 import { ageText } from './timing.ts'
 import { detailWords } from './words.ts'
 import { pasteWords as words } from './words-paste.ts'
@@ -13,7 +14,7 @@ export const resultText = ({ judgement, matchedCase, isKnownMessage }: CheckResu
     `${verdictTextOf(judgement.verdict, signature).label}: ${words.consequences[judgement.verdict]}`,
     '',
     ...judgement.checks.map(({ label, outcome, detail }) => `[${detailWords.outcomes[outcome]}] ${label}${detail === '' ? '' : `: ${detail}`}`),
-    ...(finding?.nearMisses ?? []).map(({ name, isMatch, explanation }) => `${detailWords.alsoTried(name)}: ${isMatch ? `${detailWords.fits}. ${explanation}` : detailWords.noMatch}`),
+    ...(finding?.nearMisses ?? []).map(({ name, isMatch, explanation }) => `${detailWords.alsoTried(nearMissName(name))}: ${isMatch ? `${detailWords.fits}. ${sentenceOf(explanation)}` : detailWords.noMatch}`),
     ...(sentAt === null ? [] : [`${detailWords.time}: ${sentAt.text} = ${formatUtc(sentAt.at)}, ${ageText(sentAt.ageSeconds)}`]),
     ...(finding === null ? [] : [
       `${finding.algorithm}: ${finding.agreeingBytes} of ${finding.totalBytes} ${detailWords.bytesAgree}`,

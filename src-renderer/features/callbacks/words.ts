@@ -15,6 +15,9 @@ export const STATE_SENTENCES: Readonly<Record<CallbackState, string>> = {
   'set-aside': 'Set aside, nothing was applied.',
 }
 
+/** A proven one that is held lacks no proof, only a decision. */
+export const HELD_PROVEN = 'Held until you decide, nothing was applied.'
+
 /** What a verdict means for somebody who has not seen one before. */
 export const VERDICT_HELP: Readonly<Record<CallbackVerdict, string>> = {
   valid: 'The provider proved that it sent this, it is fresh, and it came for the first time.',
@@ -43,6 +46,7 @@ export const callbackWords = {
   list: 'Callbacks, newest first',
   filters: 'Filter by verdict',
   all: 'All',
+  badSignature: 'Bad signature',
   provider: 'Provider',
   case: 'Case',
   caseFilter: (reference: string) => `Case ${reference}`,
@@ -102,6 +106,7 @@ export const detailWords = {
 
   checks: 'Checks',
   outcomes: { passed: 'passed', failed: 'failed', noted: 'noted', skipped: 'not checked' },
+  othersTried: (count: number) => (count === 1 ? '1 other reading was tried and does not fit' : `${count} other readings were tried, none fits`),
   alsoTried: (name: string) => `Also tried: ${name}`,
   fits: 'fits',
   noMatch: 'no match',
@@ -113,7 +118,7 @@ export const detailWords = {
   signedExact: 'Text that was signed, exactly',
   signedGone: 'It went with the body, which was older than the retention time.',
   decrypted: 'Decrypted with',
-  parts: { timestamp: 'timestamp', dot: 'dot', message: 'message, as received', field: 'values of the fields, by name' },
+  parts: { timestamp: 'timestamp', dot: 'dot', message: 'message, as received', field: 'values of the fields, in turn' },
   keyFirst: 'The key itself stands in front of this text when it is hashed. It is never shown.',
   key: 'Key',
   keyText: (provider: string, environment: string, ending: string) => (ending === '' ? `${provider}, ${environment}` : `${provider}, ${environment}, ends in`),
@@ -126,6 +131,7 @@ export const detailWords = {
   readIso: 'read as date and time',
   answerSent: 'Answer sent',
   aesNote: 'That it could be decrypted shows that the sender knew the key. The hash shows that nothing was changed on the way.',
+  left: (count: string) => `… ${count} more …`,
   more: (count: string) => `… ${count} more characters`,
   showAll: 'Show all',
 
