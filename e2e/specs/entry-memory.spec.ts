@@ -14,9 +14,18 @@ test.describe.configure({ timeout: 120_000 })
 const createMark = (): string => `Zq${randomBytes(9).toString('hex')}`
 
 const renderersOf = (console: RunningConsole): readonly number[] => processTree(console.child.pid ?? 0).filter((pid) => processKind(pid) === 'renderer')
+/**
+ * In a window that is really drawn, Chromium's own process hears the text of the focused field for input methods, and
+ * what it freed keeps its text. Under Electron that process is main. Said in docs/requirements.md; the rest has to be clean.
+ */
+const isOfInputMethods = (kind: string): boolean => {
+  const isElectron = process.env['CASEBENCH_HOST'] !== 'stand-in'
+  return isElectron ? kind === 'main' : kind === 'browser' && Boolean(process.env['DISPLAY'])
+}
 /** Copies by process of the console; those without any are left out. The twin is the bank: it gets the login. */
 const holders = (console: RunningConsole, mark: string): Readonly<Record<string, number>> => Object.fromEntries(
-  processTree(console.child.pid ?? 0).map((pid) => [`${processKind(pid)} ${pid}`, copiesInMemory(pid, mark)] as const).filter(([name, count]) => count > 0 && !name.startsWith('sandbox')))
+  processTree(console.child.pid ?? 0).map((pid) => [processKind(pid), pid] as const).filter(([kind]) => kind !== 'sandbox' && !isOfInputMethods(kind))
+    .map(([kind, pid]) => [`${kind} ${pid}`, copiesInMemory(pid, mark)] as const).filter(([, count]) => count > 0))
 
 /** Presses key after key, as a person does: whole texts would pass through the processes of the driver. */
 const type = async (login: AssistedLogin, label: string | RegExp, text: string): Promise<void> => {
@@ -101,15 +110,21 @@ test('R-33: what is typed lives in the process of the frame and ends with it, ho
   expect(left).toEqual({})
 })
 
-test('R-33: leaving the flow and locking the console end the process with what was typed and not sent', { tag: '@secrets' }, async ({ console }) => {
+test('R-33: another bank, leaving the flow and locking the console end the process with what was typed and not sent', { tag: '@secrets' }, async ({ console }) => {
   const mark = createMark()
   const page = console.page()
   const login = await openBanks(page)
   await login.pickBank('Bank of Statements')
   await type(login, 'Password', `${mark}p1`)
   const first = await checkTyped(console, mark)
-  await page.getByRole('button', { name: 'Leave the assisted login' }).click()
+  await login.form.getByRole('button', { name: 'Choose another bank' }).click()
   await isGone(first)
+
+  await login.pickBank('Bank of Statements')
+  await type(login, 'Username', `${mark}u1`)
+  const left = await checkTyped(console, mark)
+  await page.getByRole('button', { name: 'Leave the assisted login' }).click()
+  await isGone(left)
 
   await login.start()
   await login.pickBank('Bank of Statements')
