@@ -15,7 +15,7 @@ export const useRetrievalToasts = (toasts: Toasts): void => {
     return loanCase.reference
   }
   const tell = async ({ retrievalId, caseId, state }: EventPayload<'retrieval.changed'>): Promise<void> => {
-    const isWatched = route.name === 'retrieve' && route.params['id'] === caseId
+    const isWatched = (route.name === 'retrieve' || route.name === 'frame') && route.params['id'] === caseId
     if (isWatched || !['collecting', 'completed', 'failed', 'expired'].includes(state)) return
     const reference = await referenceOf(caseId)
     const key = `retrieval-${retrievalId}`

@@ -123,6 +123,12 @@ it('filters by verdict with counts, and an empty result names the filter to drop
   expect(titles()).toHaveLength(3)
 })
 
+it('counts what it lists: a list that is narrowed otherwise has chips without counts of all deliveries', async () => {
+  const { wrapper } = await open([rowOf(3, { verdict: 'stale', state: 'held' }), rowOf(2), rowOf(1)])
+  await typeInto(wrapper.find('input[type=search]').element as HTMLInputElement, 'STATUS_2')
+  await vi.waitFor(() => { expect(wrapper.findAll('[aria-pressed]').map((chip) => chip.text())).toEqual(['All 1', 'Valid']) })
+})
+
 it('says what failed and tries again', async () => {
   let isDown = true
   const { wrapper, press, titles } = await open(three, { 'callbacks.get': ({ callbackId }) => detailOf(three.find(({ id }) => id === callbackId) ?? rowOf(0)) })
