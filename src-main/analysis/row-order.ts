@@ -7,8 +7,14 @@ const byOrdinal = (rows: readonly AnalysedRow[]): readonly AnalysedRow[] =>
     ? rows
     : [...rows].sort((left, right) => left.ordinal - right.ordinal || (left.id < right.id ? -1 : 1))
 
-/** Whether the delivery lists its rows from old to new, or back: rule `row-order`. */
-export const orderOf = (rows: readonly AnalysedRow[]): RowOrder => {
+type Balanced = Pick<AnalysedAccount, 'rows' | 'openingMinor'>
+
+/** Whether a row is the one that follows the opening balance. */
+const followsOpening = (row: AnalysedRow | undefined, openingMinor: bigint | null): boolean =>
+  row !== undefined && openingMinor !== null && row.balanceMinor === openingMinor + row.amountMinor
+
+/** Whether the delivery lists its rows from old to new, or back: rule `row-order`. @param account rows by ordinal. */
+export const orderOf = ({ rows, openingMinor }: Balanced): RowOrder => {
   let forward = 0
   let backward = 0
   for (let at = 1; at < rows.length; at += 1) {
@@ -19,7 +25,9 @@ export const orderOf = (rows: readonly AnalysedRow[]): RowOrder => {
     if (upper.balanceMinor === lower.balanceMinor + upper.amountMinor) backward += 1
   }
   if (forward !== backward) return forward > backward ? 'old-to-new' : 'new-to-old'
-  return (rows.at(0)?.bookedOn ?? '') > (rows.at(-1)?.bookedOn ?? '') ? 'new-to-old' : 'old-to-new'
+  const [first, last] = [rows.at(0), rows.at(-1)]
+  if (first && last && first.bookedOn !== last.bookedOn) return first.bookedOn < last.bookedOn ? 'old-to-new' : 'new-to-old'
+  return followsOpening(last, openingMinor) && !followsOpening(first, openingMinor) ? 'new-to-old' : 'old-to-new'
 }
 
 /** A row that the bank has counted: booked, or pending with a balance of its own. */
@@ -28,5 +36,5 @@ export const isCountedByBank = (row: AnalysedRow): boolean => row.status === 'bo
 /** The rows of one delivered account, oldest first, in whichever order they came. */
 export const oldestFirst = (account: AnalysedAccount): readonly AnalysedRow[] => {
   const rows = byOrdinal(account.rows)
-  return orderOf(rows) === 'old-to-new' ? rows : [...rows].reverse()
+  return orderOf({ rows, openingMinor: account.openingMinor }) === 'old-to-new' ? rows : [...rows].reverse()
 }

@@ -7,7 +7,7 @@ type Statement = Readonly<{ version: number; words: string }>
  * that was written down can be told from one by another rule.
  */
 const RULES = {
-  'row-order': { version: 1, words: 'Between neighboring rows with balances, the order that explains more balances is taken (old to new, or back). If both explain as many, the dates decide; if they do not, old to new.' },
+  'row-order': { version: 1, words: 'Between neighboring rows with balances, the order that explains more balances is taken (old to new, or back). If both explain as many, the dates of the first and last row decide, then which of the two follows the opening balance; else old to new.' },
   'counted-row': { version: 1, words: 'A row counts when it is booked, or pending with a balance (then the bank counted it), is folded into no other row and is not dated after the day of the analysis or outside the window.' },
   'totals-add-up': { version: 1, words: 'Opening balance + credits + debits, all as sent, equal the closing balance to the smallest unit.' },
   'running-balance': { version: 1, words: 'Each stated balance equals the one before it plus the counted rows since. The first is compared with the opening balance, where that was sent. After a break the check goes on from the stated balance.' },
