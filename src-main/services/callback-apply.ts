@@ -88,7 +88,13 @@ export const createCallbackApply = ({ store, reader, keysOf, pgpPrivateKey, envi
     },
     /** Closes a delivery without touching a retrieval. */
     close: (callback: CallbackDetail, state: CallbackState, effect: string, by: string | null, match: CallbackMatch | null): Promise<CallbackDetail> =>
-      store().run('callbacks.settle', { callbackId: callback.id, state, effect, at: clock.now(), by, caseId: match?.caseId ?? callback.caseId, retrieval: null, linkId: null, expectedId: null, entries: [] }),
+      store().run('callbacks.settle', {
+        callbackId: callback.id, state, effect, at: clock.now(), by, caseId: match?.caseId ?? callback.caseId, linkId: null, expectedId: null, entries: [],
+        // Named, so that the run's own page can list it; nothing of the run changes.
+        retrieval: match?.retrieval && callback.verdict === 'valid'
+          ? { retrievalId: match.retrieval.id, state: null, failure: null, statements: [], documents: [], replacesEarlier: false, institution: null, reportNumber: null }
+          : null,
+      }),
   }
 }
 export type CallbackApply = ReturnType<typeof createCallbackApply>

@@ -61,7 +61,7 @@ export const createFrameViews = ({ store, clock, random, log, descriptorOf, open
     open,
     close,
     closeAll: (): void => {
-      for (const retrievalId of [...views.keys()]) close(retrievalId)
+      for (const retrievalId of views.keys()) close(retrievalId)
     },
   }
 }
