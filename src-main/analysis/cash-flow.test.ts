@@ -1,0 +1,50 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { CurrencyAnalysis, FlowSpan } from '#shared/domain/analysis.ts'
+import { asLocalDate } from '#shared/domain/calendar.ts'
+import type { Figure } from '#shared/domain/figure.ts'
+import { analyse } from './analyse.ts'
+import { dateOf, dayOf } from './day-number.ts'
+import { accountOf, daysFrom, inputOf, type RowSketch } from './testing/samples.ts'
+
+const period = { startsOn: asLocalDate('2026-01-16'), endsOn: asLocalDate('2026-04-12') } as const
+const currencyOf = (rows: readonly RowSketch[]): CurrencyAnalysis => analyse(inputOf([accountOf('a', [...rows].sort(([one], [other]) => (one < other ? -1 : 1)), period)], '2026-12-31')).currencies[0]!
+const minor = ({ value }: Figure): bigint => (value.kind === 'money' ? value.minor : 0n)
+const words = (spans: readonly FlowSpan[]): readonly unknown[] => spans.map((span) => [span.id, span.isPartial, minor(span.in), minor(span.out), minor(span.net)])
+
+describe('cash flow', () => {
+  it('by calendar month marks months that are not proven whole', () => {
+    expect(words(currencyOf([['2026-01-20', 1000], ['2026-02-01', -300], ['2026-02-28', -200], ['2026-04-12', 50]]).months)).toEqual([
+      ['month:2026-01', true, 1000n, 0n, 1000n], ['month:2026-02', false, 0n, -500n, -500n], ['month:2026-03', false, 0n, 0n, 0n], ['month:2026-04', true, 50n, 0n, 50n],
+    ])
+  })
+
+  it('by pay cycle runs from payday to the day before the next', () => {
+    const pay = daysFrom('2026-01-22', 14, 6).map((on): RowSketch => [on, 200_000, 'SALARY ACME', { providerCategory: 'Wages' }])
+    const { payCycles } = currencyOf([...pay, ['2026-01-17', -100], ['2026-02-04', -300], ['2026-02-05', -400], ['2026-04-11', -500]])
+    expect(payCycles.map(({ startsOn, endsOn, isPartial, out }) => [startsOn, endsOn, isPartial, minor(out)])).toEqual([
+      ['2026-01-16', '2026-01-21', true, -100n], ['2026-01-22', '2026-02-04', false, -300n], ['2026-02-05', '2026-02-18', false, -400n], ['2026-02-19', '2026-03-04', false, 0n],
+      ['2026-03-05', '2026-03-18', false, 0n], ['2026-03-19', '2026-04-01', false, 0n], ['2026-04-02', '2026-04-12', true, -500n],
+    ])
+    expect(currencyOf([['2026-01-17', 100]]).payCycles).toEqual([])
+  })
+
+  it('months, pay cycles and categories each add up to the whole, and no row is in two of them', () => {
+    const start = dayOf(period.startsOn)
+    const rows = fc.array(fc.tuple(fc.nat(86), fc.integer({ min: -9000, max: 9000 }), fc.constantFrom('SALARY', 'RENT', 'COLES', 'QQQ', 'CENTRELINK')), { maxLength: 40 })
+      .map((all) => all.map(([day, amount, text]): RowSketch => [dateOf(start + day), amount, text]))
+    fc.assert(fc.property(rows, (sketches) => {
+      const { months, payCycles, byCategory, summary } = currencyOf(sketches)
+      const net = minor(summary.find(({ key }) => key === 'net')!)
+      const nonZero = sketches.filter(([, amount]) => amount !== 0).length
+      const sum = (figures: readonly Figure[]): bigint => figures.reduce((total, figure) => total + minor(figure), 0n)
+      const views = [months.map((span) => span.net), ...(payCycles.length > 0 ? [payCycles.map((span) => span.net)] : []), byCategory.flatMap((one) => [one.in, one.out])]
+      for (const figures of views) {
+        expect(sum(figures)).toBe(sketches.length === 0 ? 0n : net)
+        const ids = figures.flatMap(({ rowIds }) => rowIds)
+        expect(ids).toHaveLength(nonZero)
+        expect(new Set(ids).size).toBe(nonZero)
+      }
+    }), { numRuns: 60 })
+  })
+})
