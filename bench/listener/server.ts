@@ -9,7 +9,7 @@ import { createCallbackServer } from '#main/callbacks/server.ts'
 import { makeConfig } from '#main/callbacks/testing/test-listener.ts'
 import { createTestReceiver } from '#main/callbacks/testing/test-receiver.ts'
 import { systemClock } from '#main/platform/clock.ts'
-import { systemRandom } from '#main/platform/random.ts'
+import { createPooledRandom, systemRandom } from '#main/platform/random.ts'
 import type { ServerOrder } from './orders.ts'
 
 // One server under load, in a process of its own: bare, checking only, or the whole way to the disk.
@@ -26,15 +26,17 @@ const startBare = (): Promise<number> => new Promise((resolve) => {
   server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
 })
 
+const random = createPooledRandom(systemRandom)
+
 const startListener = ({ mode, folder, inboxKey }: ServerOrder): Promise<number> => {
   const inbox = createInboxWriter({
-    folder, recipient: Buffer.from(inboxKey, 'base64'), disk: nodeDisk, clock: systemClock, random: systemRandom,
+    folder, recipient: Buffer.from(inboxKey, 'base64'), disk: nodeDisk, clock: systemClock, random,
     segmentBytes: LISTENER_LIMITS.segmentBytes, spoolBytes: Number.MAX_SAFE_INTEGER,
   })
   const server = createCallbackServer({
     config: makeConfig(folder, inboxKey), receivers: { inbank: createTestReceiver() }, limits: LISTENER_LIMITS, page: createReturnPage(''),
     inbox: mode === 'verify' ? { ...inbox, append: () => Promise.resolve() } : inbox,
-    refused: createRefusedCounter(), clock: systemClock, random: systemRandom, onDelivery: () => undefined,
+    refused: createRefusedCounter(), clock: systemClock, random, onDelivery: () => undefined,
   })
   setInterval(server.sweep, LISTENER_LIMITS.sweepMs)
   return server.listen()

@@ -48,12 +48,13 @@ export const sendRawRefusal = (socket: Duplex, status: number): void => {
 
 /** The provider's answer, byte for byte as the judge worded it. */
 export const sendAnswer = (response: ServerResponse, { status, mediaType, body }: CallbackAnswer, isLast: boolean): void => {
-  const bytes = Buffer.from(body)
+  const size = Buffer.byteLength(body)
   response.sendDate = false
   response.writeHead(status, [
-    ...(bytes.length > 0 ? ['Content-Type', mediaType] : []), ...GUARDS, 'Content-Length', String(bytes.length), ...(isLast ? ['Connection', 'close'] : []),
+    ...(size > 0 ? ['Content-Type', mediaType] : []), ...GUARDS, 'Content-Length', String(size), ...(isLast ? ['Connection', 'close'] : []),
   ])
-  response.end(bytes)
+  // As text it leaves together with the head, in one write.
+  response.end(body)
 }
 
 /** the page that a browser is sent back to. It repeats nothing of the address that it came by. */

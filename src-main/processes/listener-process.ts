@@ -10,7 +10,7 @@ import { createRefusedCounter } from '../callbacks/refused-counter.ts'
 import { createCallbackServer, type CallbackServer } from '../callbacks/server.ts'
 import { AppError } from '#shared/domain/errors.ts'
 import { systemClock, type Clock } from '../platform/clock.ts'
-import { systemRandom } from '../platform/random.ts'
+import { createPooledRandom, systemRandom } from '../platform/random.ts'
 import { DELIVERY_NOTICE, LISTENER_GRACE_MS, REFUSED_NOTICE, type ListenerOperations } from './listener-protocol.ts'
 import type { ParentPort } from './parent-port.ts'
 import { serveRpc, type RpcServer } from './rpc.ts'
@@ -61,6 +61,7 @@ const recipientOf = ({ inboxKey }: ListenerConfig): Buffer => {
 export const runListenerProcess = (deps: ListenerProcessDeps): void => {
   const { receivers, exit, limits = LISTENER_LIMITS, disk = nodeDisk, clock = systemClock } = deps
   const page = createReturnPage(deps.pageHtml)
+  const random = createPooledRandom(systemRandom)
   const refused = createRefusedCounter()
   let hasParent = true
   const port: ParentPort = { ...deps.port, post: (message) => (hasParent ? deps.port.post(message) : undefined) }
@@ -77,8 +78,8 @@ export const runListenerProcess = (deps: ListenerProcessDeps): void => {
     const recipient = recipientOf(config)
     await stop()
     try {
-      const inbox = createInboxWriter({ folder: config.inboxFolder, recipient, disk, clock, random: systemRandom, segmentBytes: limits.segmentBytes, spoolBytes: limits.spoolBytes })
-      const server = createCallbackServer({ config, receivers, inbox, limits, page, refused, clock, random: systemRandom, onDelivery: tellDelivery })
+      const inbox = createInboxWriter({ folder: config.inboxFolder, recipient, disk, clock, random, segmentBytes: limits.segmentBytes, spoolBytes: limits.spoolBytes })
+      const server = createCallbackServer({ config, receivers, inbox, limits, page, refused, clock, random, onDelivery: tellDelivery })
       running = { server, inbox, port: await server.listen() }
       return { port: running.port }
     } catch (error) {

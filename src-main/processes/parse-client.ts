@@ -8,6 +8,8 @@ const unreadableDelivery = (): AppError => new AppError('callback.malformed', 'T
 
 const unreadable = (): AppError => new AppError('document.unreadable', 'The files could not be read: reading them took too long or too much memory. The statements are not affected.')
 
+const unreadableFile = (): AppError => new AppError('document.unreadable', 'The file could not be read: reading it took too long or too much memory.')
+
 type OneJob = <Name extends keyof ParseOperations>(name: Name, input: ParseOperations[Name]['input'], signal: AbortSignal) => Promise<ParseOperations[Name]['output']>
 
 /** Each job in a process of its own, which is gone when the answer is there. @param keeps codes that travel on; anything else becomes `broke`. */
@@ -30,7 +32,11 @@ const createJobs = (host: ProcessHost, limits: ParseLimits, keeps: RegExp, broke
 /** @param limits only tests ask for others. */
 export const createFileReader = (host: ProcessHost, limits: ParseLimits = PARSE_LIMITS): FileReader => {
   const oneJob = createJobs(host, limits, /^document\.|^app\.cancelled$/, unreadable)
-  return { readArchive: (bytes, signal) => oneJob('readArchive', { bytes }, signal) }
+  const oneFile = createJobs(host, limits, /^document\.|^app\.(?:cancelled|unsupported)$/, unreadableFile)
+  return {
+    readArchive: (bytes, signal) => oneJob('readArchive', { bytes }, signal),
+    recognize: (job, signal) => oneFile('recognizeFile', job, signal),
+  }
 }
 
 /** @param limits only tests ask for others. */

@@ -7,6 +7,7 @@ import { receivers } from '../providers/receivers.ts'
 import { runCpuWatch, startCpuWatch } from './cpu-watch.ts'
 import { parentPort } from './parent-port.ts'
 import { CPU_LIMIT_VARIABLE, PARSE_LIMITS, type ParseOperations } from './parse-protocol.ts'
+import { recognizeFile } from './recognize-file.ts'
 import { serveRpc } from './rpc.ts'
 
 // Entry point of the parse process: one foreign file, then the end. Nothing is printed, nothing is written.
@@ -22,6 +23,7 @@ if (!runCpuWatch()) {
   const port = parentPort()
   serveRpc<ParseOperations>(port, {
     readArchive: ({ bytes }) => readArchive(bytes),
+    recognizeFile,
     judgeCallback: ({ providerId, delivery, context }) => receiverOf(providerId).judge(delivery, context),
     readCallback: ({ providerId, delivery, context, files }) => receiverOf(providerId).read(delivery, { ...context, files, openFile }),
     makeSample: ({ providerId, route, flaw, key, at, reference }) => receiverOf(providerId).makeSample(route, flaw, key, at, reference),

@@ -3,7 +3,15 @@ import type { CallbackJudgement } from '#shared/domain/callback.ts'
 import type { CallbackNews } from '#shared/domain/callback-news.ts'
 import type { ReceivedFile } from '#shared/domain/document.ts'
 import type { ProviderId } from '#shared/domain/provider-id.ts'
+import type { RecognizedFile } from '#shared/domain/recognized-file.ts'
 import type { FileKeys, JudgeContext, RawDelivery, SampleFlaw, SampleRequest, VerificationKey } from '../providers/provider.ts'
+
+/** One saved file and the desk's keys that may open or prove it. */
+export type RecognizeJob = Readonly<{
+  name: string
+  bytes: Uint8Array
+  keys: Readonly<{ pgpPrivateKey: string | null; verification: Readonly<Partial<Record<ProviderId, readonly VerificationKey[]>>> }>
+}>
 
 /** Reads foreign files, each in a process of its own that is gone afterwards. */
 export interface FileReader {
@@ -13,6 +21,11 @@ export interface FileReader {
    * of its limits or broke off, `app.cancelled`.
    */
   readArchive(bytes: Uint8Array, signal: AbortSignal): Promise<readonly ReceivedFile[]>
+  /**
+   * Tells whose file it is and reads it whole. Rejects with `document.refused` (damaged, disguised, sealed without a key),
+   * `app.unsupported` (nobody's), `document.unreadable` (a limit of the job), `app.cancelled`.
+   */
+  recognize(job: RecognizeJob, signal: AbortSignal): Promise<RecognizedFile>
 }
 
 /** One delivery with what it is to be checked against. */

@@ -1,10 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, generateKeyPairSync, timingSafeEqual, type KeyObject } from 'node:crypto'
+import { createCipheriv, createDecipheriv, generateKeyPairSync, hash, timingSafeEqual, type KeyObject } from 'node:crypto'
 import { deriveChain, KEY_BYTES, publicKeyFrom, rawPublicKey } from './keys.ts'
 
 /*
  * A segment: the head twice, then records one after the other.
  *   head    magic 8, recipient's public key 32, this segment's public key 32, confirmation 16
  *   record  length of the sealed bytes 4 (big endian), mark 8, sealed bytes with their tag 16
+ * Behind the records there may be zeros: room that was made ahead, so that a sync has nothing but bytes to write.
  * The chain moves on with every record and forgets where it came from: who takes over the listener's memory cannot open
  * what was sealed before. The mark is known to the reader in advance, so that it finds its way past a damaged length.
  */
@@ -19,16 +20,24 @@ const FRAME_BYTES = LENGTH_BYTES + MARK_BYTES
 const SEARCH_AHEAD = 1_000
 /** No record is shorter than its frame, its tag and the head of an entry. */
 const LEAST_RECORD_BYTES = 128
+/** The smallest piece that a disk writes as a whole. */
+const SECTOR_BYTES = 512
 const NO_NONCE = Buffer.alloc(12)
 
 type Step = Readonly<{ key: Buffer; mark: Buffer; next: Buffer }>
 
-const label = (chain: Buffer, text: string): Buffer => createHmac('sha512', chain).update(text).digest()
+/** What is derived from a secret of 32 bytes: input and purpose have one length each, so no two inputs can be the same. */
+const derive = (secret: Buffer, purpose: Buffer): Buffer => hash('sha512', Buffer.concat([secret, purpose]), 'buffer')
+const purposeOf = (text: string): Buffer => Buffer.alloc(KEY_BYTES).fill(text, 0, text.length)
+const FOR_RECORD = purposeOf('casebench inbox record')
+const FOR_MARK = purposeOf('casebench inbox mark')
+const FOR_CONFIRMATION = purposeOf('casebench inbox confirmation')
+
 const stepOf = (chain: Buffer): Step => {
-  const both = label(chain, 'record')
-  return { key: both.subarray(0, KEY_BYTES), next: both.subarray(KEY_BYTES), mark: label(both.subarray(0, KEY_BYTES), 'mark').subarray(0, MARK_BYTES) }
+  const both = derive(chain, FOR_RECORD)
+  return { key: both.subarray(0, KEY_BYTES), next: both.subarray(KEY_BYTES), mark: derive(both.subarray(0, KEY_BYTES), FOR_MARK).subarray(0, MARK_BYTES) }
 }
-const confirmationOf = (chain: Buffer): Buffer => label(chain, 'confirm').subarray(0, CONFIRMATION_BYTES)
+const confirmationOf = (chain: Buffer): Buffer => derive(chain, FOR_CONFIRMATION).subarray(0, CONFIRMATION_BYTES)
 
 /** Seals records for one segment. After `forget` it seals nothing more. */
 export type SegmentSealer = Readonly<{ head: Buffer; seal(plain: Uint8Array): Buffer; forget(): void }>
@@ -93,10 +102,26 @@ const findMark = (bytes: Buffer, mark: Buffer, from: number): number => {
   return at === -1 ? -1 : at - LENGTH_BYTES
 }
 
+/** True where a write did not get through as a whole: some sector of it still has the zeros that lay there before. */
+const isTorn = (bytes: Buffer, from: number, end: number): boolean => {
+  for (let at = from - (from % SECTOR_BYTES); at < end; at += SECTOR_BYTES) {
+    const part = bytes.subarray(Math.max(at, from), Math.min(at + SECTOR_BYTES, end))
+    if (part.every((byte) => byte === 0)) return true
+  }
+  return false
+}
+/** Where the zeros begin that were written ahead, or the end. */
+const endOfData = (bytes: Buffer): number => {
+  let end = bytes.length
+  while (end > 0 && bytes[end - 1] === 0) end -= 1
+  return end
+}
+
 const recordsOf = function* (bytes: Buffer, first: Buffer): Generator<Buffer | null> {
   let step = stepOf(first)
   let at = HEAD_BYTES * 2
-  while (at + FRAME_BYTES <= bytes.length) {
+  const dataEnd = endOfData(bytes)
+  while (at < dataEnd && at + FRAME_BYTES <= bytes.length) {
     const length = bytes.readUInt32BE(at)
     const end = at + FRAME_BYTES + length
     const isMarked = bytes.subarray(at + LENGTH_BYTES, at + FRAME_BYTES).equals(step.mark)
@@ -111,7 +136,7 @@ const recordsOf = function* (bytes: Buffer, first: Buffer): Generator<Buffer | n
     let ahead = stepOf(step.next)
     let skipped = 1
     let found = findMark(bytes, ahead.mark, at)
-    const most = Math.min(SEARCH_AHEAD, Math.ceil((bytes.length - at) / LEAST_RECORD_BYTES))
+    const most = Math.min(SEARCH_AHEAD, Math.ceil((dataEnd - at) / LEAST_RECORD_BYTES))
     while (found === -1 && skipped < most) {
       ahead = stepOf(ahead.next)
       skipped += 1
@@ -119,7 +144,7 @@ const recordsOf = function* (bytes: Buffer, first: Buffer): Generator<Buffer | n
     }
     // A whole last record that does not open is damage too; a part of one is a torn tail.
     if (found === -1) {
-      if (end <= bytes.length && length >= TAG_BYTES) yield null
+      if (end <= bytes.length && length >= TAG_BYTES && !isTorn(bytes, at, end)) yield null
       return
     }
     for (let count = 0; count < skipped; count += 1) yield null
@@ -139,7 +164,8 @@ export const openSegment = (bytes: Buffer, privateKey: KeyObject, own: Uint8Arra
 /** How many whole records a segment seems to hold, without opening any. */
 export const countRecords = (bytes: Buffer): number => {
   let count = 0
-  for (let at = HEAD_BYTES * 2; at + FRAME_BYTES <= bytes.length; count += 1) {
+  const end = endOfData(bytes)
+  for (let at = HEAD_BYTES * 2; at + FRAME_BYTES <= end; count += 1) {
     at += FRAME_BYTES + bytes.readUInt32BE(at)
     if (at > bytes.length) break
   }

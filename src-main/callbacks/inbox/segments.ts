@@ -30,6 +30,9 @@ type SegmentsDeps = Readonly<{
   newestAt: number
 }>
 
+/** Room that is made ahead of the records. */
+const AHEAD_BYTES = 1024 * 1024
+
 export const createSegments = ({ folder, recipient, disk, clock, random, newestAt }: SegmentsDeps): Segments => {
   let lastTime = newestAt
   let segment: Segment | undefined
@@ -39,7 +42,7 @@ export const createSegments = ({ folder, recipient, disk, clock, random, newestA
     lastTime = Math.max(lastTime + 1, Date.parse(clock.now()))
     const name = segmentName(lastTime, random.bytes(4))
     const sealer = createSegmentSealer(recipient)
-    const file = await disk.create(at(openName(name)))
+    const file = await disk.create(at(openName(name)), AHEAD_BYTES)
     try {
       await file.append(sealer.head)
       await file.sync()
@@ -56,6 +59,7 @@ export const createSegments = ({ folder, recipient, disk, clock, random, newestA
     segment = undefined
     if (!closed) return
     closed.sealer.forget()
+    await closed.file.truncate(closed.size).catch(() => undefined)
     await closed.file.close().catch(() => undefined)
     if (closed.count === 0) await disk.remove(at(openName(closed.name)))
     else await disk.rename(at(openName(closed.name)), at(closedName(closed.name, closed.count)))
@@ -66,7 +70,6 @@ export const createSegments = ({ folder, recipient, disk, clock, random, newestA
     close,
     abandon: async () => {
       const name = segment?.name
-      await segment?.file.truncate(segment.size).catch(() => undefined)
       await close().catch(() => undefined)
       return name
     },
