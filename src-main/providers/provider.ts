@@ -9,6 +9,7 @@ import type { LinkDraft, LinkField, LinkReturn } from '#shared/domain/link.ts'
 import type { DeliveryRequest, PendingDelivery } from '#shared/domain/pending-delivery.ts'
 import type { ProviderDescriptor } from '#shared/domain/provider.ts'
 import type { ProviderEnvironment } from '#shared/domain/retrieval.ts'
+import type { RecognizedContent } from '#shared/domain/recognized-file.ts'
 import type { StatementDelivery } from '#shared/domain/statement.ts'
 import type { Money } from '#shared/domain/money.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -223,6 +224,32 @@ export interface CallbackReceiver {
 }
 export type SampleFlaw = 'none' | 'wrong-signature' | 'wrong-key' | 'stale' | 'future' | 'malformed' | 'damaged'
 export type SampleRequest = Readonly<{ method: 'GET' | 'POST'; mediaType: string; query: string; body: Uint8Array }>
+
+/** A saved file as recognizers get it. It was read once for all of them: at most one of `json` and `xml` is there. */
+export type SavedFile = Readonly<{
+  name: string
+  /** Decided by content and ending together. */
+  mediaType: string
+  bytes: Uint8Array
+  /** The body as `readJson` has it; undefined for anything but JSON. */
+  json: unknown
+  /** Root and its attributes; null for anything but XML. */
+  xml: Readonly<{ name: string; attributes: Readonly<Record<string, string>>; members: readonly string[] }> | null
+}>
+
+/** A provider says that a file is its own. */
+export type FileClaim = Readonly<{
+  /** Names in the file that speak for this provider. Where several claim a file, the longest list wins. */
+  marks: readonly string[]
+  /** Reads it whole. Rejects with an AppError where the file is damaged; half of one is never returned. */
+  read(): Promise<RecognizedContent>
+}>
+
+/** Tells a provider's saved files by what is in them. Pure, no I/O; runs in the parse process and on the command line's behalf there. */
+export interface FileRecognizer {
+  /** @param keys of this provider, newest first, for saved deliveries that are sealed. @returns null for a file that is not its own. */
+  claim(file: SavedFile, keys: readonly VerificationKey[]): FileClaim | null
+}
 
 export type CreateProvider = (deps: ProviderDeps) => Provider
 
