@@ -51,7 +51,6 @@ export const readPush = ({ body, mediaType, charset }: RawDelivery): PushReading
   if (charset !== null && charset.toLowerCase() !== 'utf-8') return unreadable('not in UTF-8')
   const { fields, sent, problem } = parseFormFields(body, LIMITS.maxFields, LIMITS.maxBytes)
   if (fields === null) return unreadable(problem)
-  if (fields.size === 0) return unreadable('empty')
   const missing = FIELDS.filter((name) => (fields.get(name) ?? '') === '')
   if (missing.length > 0) return { push: null, missing, problem: `${missing.join(', ')} missing` }
   const values = Object.fromEntries(FIELDS.map((name) => [name, fields.get(name) ?? ''])) as Record<PushField, string>

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { KeyMark, NearMiss, SignatureFinding, SignedPart } from '#shared/domain/callback.ts'
-import { countAgreeing, isSameDigest } from '../http/proof.ts'
+import { countAgreeing, isSameDigest, toLine } from '../http/proof.ts'
 import type { VerificationKey } from '../provider.ts'
 import { FIELDS, type Push, type PushField } from './callback-form.ts'
 
@@ -82,7 +82,8 @@ export const checkSignature = (push: Push, keys: readonly VerificationKey[]): Si
   return {
     key, mark: key?.mark ?? null,
     finding: {
-      algorithm: 'SHA-1', signedText, received: push.hash, computed,
+      // A digest, or what stood in its place: shown in lists, in the terminal and in the text for the provider (T-14).
+      algorithm: 'SHA-1', signedText, received: toLine(push.hash), computed,
       agreeingBytes: computed === null ? 0 : countAgreeing(computed, push.hash), totalBytes: 20,
       nearMisses: key === null ? explain(push, keys) : key.mark.generation === 'previous' ? [olderKey] : [],
     },

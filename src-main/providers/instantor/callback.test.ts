@@ -51,7 +51,7 @@ describe('judging', () => {
   })
 
   it.each<[string, Readonly<Record<string, string>>, string, string]>([
-    ['nothing at all', {}, 'malformed, form failed', 'Error: Unreadable request'],
+    ['nothing at all', {}, 'malformed, form failed', 'Error: Missing POST field(s): source, msg_id, action, encryption, payload, timestamp, hash'],
     ['two fields', { source: SOURCE, payload: 'AA' }, 'malformed, form failed', 'Error: Missing POST field(s): msg_id, action, encryption, timestamp, hash'],
     ['another sender', makeFields(REPORT, { source: 'other.se' }), 'unknown, form passed, sender failed, signature skipped, decryption skipped, content skipped, age skipped', 'Error: Invalid Product ID: other.se'],
     ['capitals in the sender', makeFields(REPORT, { source: 'Customer.SE' }), 'unknown, form passed, sender failed, signature skipped, decryption skipped, content skipped, age skipped', 'Error: Invalid Product ID: Customer.SE'],
@@ -120,6 +120,11 @@ describe('judging', () => {
         expect(answer.body).not.toMatch(/[<>"\r\n]/)
       }
     }
+  })
+
+  it('T-14: what stands in place of the digest is shown as one plain line', () => {
+    const { signature } = judge(makeFields(REPORT, {}, { hash: `\u009b31m\u202e\nVerdict: valid${'x'.repeat(200)}` }))
+    expect(signature?.received).toMatch(/^31m Verdict: valid[x]{50,70}…$/)
   })
 
   it('nothing that comes makes it throw', () => {

@@ -104,7 +104,9 @@ const judge: CallbackReceiver['judge'] = (delivery, { keys, toleranceSeconds }) 
   }
 }
 
-const cannotOpen = (): AppError => new AppError('callback.malformed', 'The report cannot be opened with the keys that are stored now.')
+const unreadableForm = (): AppError => new AppError('callback.malformed', 'The delivery is not the form that Instantor sends.')
+/** Says nothing against the delivery: it was proven by a key that is not here any more, and can be read once it is back. */
+const cannotOpen = (): AppError => new AppError('callback.not-applicable', 'The report cannot be opened with the keys that are stored now.')
 
 /** Seed 000 and providers/instantor.md, sections 1 to 3. What each choice rests on is in README.md. */
 export const callbacks: CallbackReceiver = {
@@ -113,7 +115,8 @@ export const callbacks: CallbackReceiver = {
   judge,
   read: async (delivery, { keys }) => {
     const proof = prove(delivery, keys)
-    if (!('finding' in proof) || proof.key === null) throw cannotOpen()
+    if (!('finding' in proof)) throw unreadableForm()
+    if (proof.key === null) throw cannotOpen()
     const opened = openPayload(proof.push.payload, proof.key.values['apiKey'] ?? '', proof.push.msg_id)
     if ('problem' in opened) throw cannotOpen()
     return toNews(opened.bytes, proof.push.source)

@@ -142,6 +142,7 @@ describe('statuses', () => {
   it('an ok that is not final, and an unknown word that is not, keep the run open', () => {
     expect([ofOlder('ok', false).outcome, ofOlder('ok', 'false').outcome, ofOlder('bank_redirect', false).outcome, ofOlder('bank_redirect', undefined).outcome]).toEqual(['more', 'more', 'more', 'failed'])
   })
+  it('R-41: a status is one plain line of limited length', () => expect(ofOlder(`o\u202ek\n${'x'.repeat(300)}`, true).status).toMatch(/^o k x{60,80}…$/))
   it('the vendor’s comment is told as the vendor’s', () => expect(factOf(ofOlder('bank_redirect', true), 'Comment of Instantor')?.value).toBe('Said so'))
   it('the seed’s other name for the outer part, and the inner copy, are understood', () => {
     expect(read({ basicInfo: {}, process_report: { status: 'blocked' } }).status).toBe('blocked')
@@ -163,6 +164,8 @@ describe('what cannot be read', () => {
     ['rows that are no list', account('none'), /transactionList/],
     ['a row that is none', account([7]), /transactionList\[\]/],
     ['accounts that are no list', { processStatus: 'ok', accountList: {} }, /accountList/],
+    ['what holds the accounts, as a text', { basicInfo: { scrapeReport: { status: 'ok' } }, scrape: 'none' }, /scrape/],
+    ['what holds the accounts, as a list', { basicInfo: { scrapeReport: { status: 'ok' } }, scrape: [] }, /scrape/],
     ['a member given twice', '{"processStatus":"ok","processStatus":"ok"}', /read in one way/],
     ['a prototype', '{"processStatus":"ok","__proto__":{}}', /read in one way/],
   ])('%s stops the report, by the field’s name', (_, body, where) => {
@@ -200,9 +203,9 @@ describe('reading a delivery', () => {
     const news = await callbacks.read(deliver(formOf(makeFields(bytesOf('report-v1.seed.json')))), { ...CONTEXT, files })
     expect(mapped(asReport(news)).rows).toBe(4)
   })
-  it('and says so where no stored key fits any more', async () => {
+  it('and says so where no stored key fits any more, which makes a proven delivery no malformed one', async () => {
     const delivery = deliver(formOf(makeFields('{}')))
-    await expect(callbacks.read(delivery, { keys: [keyOf('new key')], toleranceSeconds: null, files })).rejects.toMatchObject({ detail: { code: 'callback.malformed' } })
+    await expect(callbacks.read(delivery, { keys: [keyOf('new key')], toleranceSeconds: null, files })).rejects.toMatchObject({ detail: { code: 'callback.not-applicable' } })
     await expect(callbacks.read(deliver('x=1'), { ...CONTEXT, files })).rejects.toMatchObject({ detail: { code: 'callback.malformed' } })
   })
 })

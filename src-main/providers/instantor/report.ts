@@ -1,5 +1,6 @@
 import type { CallbackNews, ReportFact } from '#shared/domain/callback-news.ts'
 import type { Statement, StatementDelivery } from '#shared/domain/statement.ts'
+import { toLine } from '../http/proof.ts'
 import { readJson } from '../http/read-json.ts'
 import { readStatus, unreadable } from './errors.ts'
 import { toNewerFacts, toOlderFacts } from './facts.ts'
@@ -47,5 +48,5 @@ export const toNews = (bytes: Uint8Array, source: string): CallbackNews => {
   if (head === null) return { kind: 'other', references: [] }
   const { statement, facts } = head.format === 'v1' ? readOlder(raw, head) : readNewer(raw, head)
   const { references, status, reportNumber } = head
-  return { kind: 'report', references, status, reportNumber, ...readStatus(head), delivery: toDelivery(statement, bytes), facts }
+  return { kind: 'report', references, status: toLine(status), reportNumber, ...readStatus(head), delivery: toDelivery(statement, bytes), facts }
 }

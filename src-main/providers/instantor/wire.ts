@@ -40,11 +40,11 @@ export const bankReportShape = {
 
 export const scrapeShape = { scrapeReport: untouched, bank: objectOrNothing(bankShape), userDetails: untouched, companyDetails: untouched, accountList: listOf(accountSchema) } as const
 
-/** Seed 000, "Push Example". A failed run brings the outer parts only. */
+/** Seed 000, "Push Example". A failed run brings the outer parts only; what stands for the accounts and is no object is no report. */
 export const olderShape = {
   basicInfo: objectOrNothing({ scrapeReport: untouched, bank: objectOrNothing(bankShape), source: words, username: words, address: untouched, phone: untouched, email: untouched, miscEntryList: untouched }),
   reportTime: words, scrapeTime: words, successfulLogin: untouched, accountNumbersForVerification: untouched, nameForVerification: words, personalNumberForVerification: words,
-  bankReport: objectOrNothing(bankReportShape), scrape: objectOrNothing(scrapeShape), process_report: untouched,
+  bankReport: objectOrNothing(bankReportShape), scrape: z.preprocess((value) => value ?? {}, z.looseObject(scrapeShape)), process_report: untouched,
 } as const
 export const olderSchema = z.looseObject(olderShape)
 export type OlderReport = z.infer<typeof olderSchema>
