@@ -25,7 +25,7 @@ const HELD: Readonly<Partial<Record<CallbackVerdict, string>>> = {
   undecryptable: 'Held. Nothing was applied: it could not be opened with a key of this desk.',
   unknown: 'Held. Nothing was applied: it names a sender that this desk does not have.',
   malformed: 'Held. Nothing was applied: it is not a callback that this provider sends.',
-  stale: 'Held. It is genuine, but older than the limit, so it was not applied by itself.',
+  stale: 'Held. It is genuine, but its time lies outside the limit, so it was not applied by itself.',
 }
 
 /** The generic address judges nothing; what comes there is kept for a person. */

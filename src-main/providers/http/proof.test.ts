@@ -27,7 +27,7 @@ describe('comparing digests', () => {
 
 describe('age and words', () => {
   const at = asInstant('2026-11-20T10:00:00.000Z')
-  it.each([[0, 300, 'passed', '0 s old, limit 5 min'], [300, 300, 'passed', '5 min old, limit 5 min'], [301, 300, 'failed', '5 min old, limit 5 min'], [-301, 300, 'failed', '5 min ahead of this computer, limit 5 min'], [90_000, 300, 'failed', '1 day old, limit 5 min'], [99, null, 'noted', '1 min old, not judged']] as const)('%i s against %s: %s', (seconds, limit, outcome, detail) => {
+  it.each([[0, 300, 'passed', '0 s old, limit 5 min'], [300, 300, 'passed', '5 min old, limit 5 min'], [301, 300, 'failed', '5 min 1 s old, limit 5 min'], [-301, 300, 'failed', '5 min 1 s ahead of this computer, limit 5 min'], [90_000, 300, 'failed', '1 day 1 h old, limit 5 min'], [99, null, 'noted', '1 min 39 s old, not judged']] as const)('%i s against %s: %s', (seconds, limit, outcome, detail) => {
     expect(judgeAge(sentTimeOf('x', 'iso', Date.parse(at) - seconds * 1000, at), limit)).toMatchObject({ outcome, detail })
   })
   it('what comes after the first failure was not looked at', () => {

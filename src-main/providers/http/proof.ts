@@ -21,12 +21,19 @@ export const countAgreeing = (left: string, right: string): number => {
 export const sentTimeOf = (text: string, readAs: SentTime['readAs'], atMs: number, receivedAt: Instant): SentTime =>
   ({ text, readAs, at: instantFrom(atMs), ageSeconds: Math.trunc((Date.parse(receivedAt) - atMs) / 1000) })
 
-/** `47 min`, `2 days`: the two largest units are enough to see what happened. */
+const UNITS = [['days', 86_400], ['h', 3_600], ['min', 60], ['s', 1]] as const
+
+/** `47 min 5 s`, `2 days`: the two largest units are enough to see what happened, and one alone could look like the limit. */
 const inWords = (seconds: number): string => {
-  const units = [['days', 86_400], ['h', 3_600], ['min', 60], ['s', 1]] as const
-  const [unit, size] = units.find(([, one]) => seconds >= one) ?? ['s', 1]
-  const count = Math.floor(seconds / size)
-  return `${count} ${unit === 'days' && count === 1 ? 'day' : unit}`
+  const largest = UNITS.findIndex(([, size]) => seconds >= size)
+  if (largest === -1) return '0 s'
+  let left = seconds
+  const parts = UNITS.slice(largest, largest + 2).map(([unit, size]) => {
+    const count = Math.floor(left / size)
+    left -= count * size
+    return count === 0 ? '' : `${count} ${unit === 'days' && count === 1 ? 'day' : unit}`
+  })
+  return parts.filter((part) => part !== '').join(' ')
 }
 
 /** The check of age: too old and dated ahead are judged alike. @param toleranceSeconds null: age is shown, not judged. */
