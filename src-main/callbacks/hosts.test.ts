@@ -1,7 +1,11 @@
+import type { Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createAddressBook } from './addresses.ts'
 import { createHostRule, isLoopbackAddress } from './hosts.ts'
+import { LISTENER_LIMITS } from './limits.ts'
+import { isRefusal, judgeHead } from './request-head.ts'
 import { openLine } from './testing/raw-client.ts'
-import { signForm } from './testing/test-receiver.ts'
+import { createTestReceiver, FORM, signForm } from './testing/test-receiver.ts'
 import { PATH, startTestListener, type TestListener } from './testing/test-listener.ts'
 
 let listener: TestListener | undefined
@@ -38,6 +42,17 @@ describe('R-16 ◆ hosts', () => {
     // A wrong host learns nothing about paths either.
     expect((await listener.send({ host: 'evil.example', path: '/' }))?.status).toBe(421)
     expect(await listener.drain()).toHaveLength(right.length)
+  })
+
+  it('R-16 ◆ without the check of the host every one of them would lead to the address', async () => {
+    listener = await startTestListener()
+    const { config } = listener
+    const find = createAddressBook(config.entries, { inbank: createTestReceiver() })
+    const judge = (host: string, isHostAllowed: (host: string, arrivedAt: string) => boolean) => judgeHead(
+      { rawHeaders: ['Host', host, 'Content-Type', FORM, 'Content-Length', '1'], url: PATH, method: 'POST', httpVersion: '1.1', socket: { localAddress: '127.0.0.1' } as Socket },
+      { limits: LISTENER_LIMITS, find, isHostAllowed })
+    expect(WRONG.filter((host) => isRefusal(judge(host, () => true)))).toEqual([])
+    expect(WRONG.filter((host) => !isRefusal(judge(host, createHostRule({ address: '127.0.0.1', port: 1, isTls: false, publicUrl: '' }))))).toEqual(['127.0.0.1:1'])
   })
 
   it('R-16: two hosts, none, and the host of an absolute address are refused', async () => {

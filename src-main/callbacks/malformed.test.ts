@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openLine, type RawAnswer } from './testing/raw-client.ts'
 import { signForm } from './testing/test-receiver.ts'
@@ -120,6 +122,26 @@ describe('T-09, R-19 ◆ requests that are none', () => {
     // The control: the same bytes in their plain form are taken.
     expect((await own.send({ body, isChunked: true }))?.status).toBe(200)
   })
+
+  it('R-19 ◆ a lenient parser would hand the same requests to a handler', async () => {
+    let handled = 0
+    const lenient = createServer({ insecureHTTPParser: true, requireHostHeader: false }, (request, response) => {
+      handled += 1
+      request.resume()
+      response.end()
+    })
+    await new Promise<void>((resolve) => void lenient.listen(0, '127.0.0.1', resolve))
+    const { port } = lenient.address() as AddressInfo
+    for (const [, bytes] of cases(`127.0.0.1:${port}`)) {
+      const line = await openLine(port)
+      line.write(Buffer.from(bytes, 'latin1'))
+      line.socket.end()
+      await line.closed
+    }
+    lenient.closeAllConnections()
+    await new Promise((resolve) => void lenient.close(resolve))
+    expect(handled).toBeGreaterThan(10)
+  }, 20_000)
 
   it('R-18 ◆ headers: 16 KiB and 100 of them, at the limit, one beyond, and far beyond', async () => {
     listener = await startTestListener()

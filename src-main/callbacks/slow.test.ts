@@ -240,6 +240,17 @@ describe('R-18 ◆ the queue', () => {
     expect(entries.map(({ body: bytes }) => Buffer.from(bytes).equals(Buffer.from(large)))).toEqual(Array.from({ length: 6 }, () => true))
   }, 30_000)
 
+  it('R-18 ◆ what is refused at its limit is taken where the limit is off', async () => {
+    const form = `a=${'x'.repeat(LISTENER_LIMITS.formBytes)}`
+    const fields = Array.from({ length: LISTENER_LIMITS.formFields + 1 }, (_, index) => `f${index}=1`).join('&')
+    const own = await start()
+    expect([(await own.send({ body: form }))?.status, (await own.send({ body: fields }))?.status]).toEqual([413, 413])
+    await own.stop()
+    const loose = await start({ limits: { formBytes: 1e9, formFields: 1e9 } })
+    // The judge's own word: it got that far.
+    expect([(await loose.send({ body: form }))?.status, (await loose.send({ body: fields }))?.status]).toEqual([400, 400])
+  })
+
   it('R-18: the budget lets in what fits, in order, and forgets who went away', async () => {
     const budget = createByteBudget(10)
     const never = new AbortController().signal
