@@ -2,12 +2,12 @@ import type { Analysis, AnalysisInput, CurrencyAnalysis, ScopeAnalysis } from '#
 import { CATEGORY_TREE_VERSION, type RowCategory } from '#shared/domain/category.ts'
 import type { Timeline } from '#shared/domain/merge.ts'
 import { accountKindOf } from './account-kind.ts'
-import { categoryTotals, edgeFigures, monthsOf, payCyclesOf, paydaysOf, summaryOf } from './cash-flow.ts'
+import { categoryTotals, edgeFigures, monthAverages, monthsOf, payCyclesOf, paydaysOf, summaryOf } from './cash-flow.ts'
 import { createCategorizer } from './categories.ts'
 import { commitmentsOf, commitmentTotals } from './commitments.ts'
 import { conductOf } from './conduct.ts'
 import { coverageOf } from './coverage.ts'
-import { addBalances, dayEndsOf, seriesDays, toDayEnds } from './day-ends.ts'
+import { addBalances, dayEndsOf, lowestBalances, seriesDays, toDayEnds } from './day-ends.ts'
 import { dateOf } from './day-number.ts'
 import { incomeOf, incomeTotals, mainStream } from './income.ts'
 import { ledgerOf, withTransfers, type Ledger, type LedgerSource } from './ledger.ts'
@@ -41,12 +41,13 @@ const scopeOf = (ledger: Ledger, scope: ScopeAnalysis['scope'], paydays: readonl
   const shown = scope.kind === 'account' ? timelines : timelines.filter(isMoneyAtHand)
   const days = window ? seriesDays(window) : undefined
   const series = days ? shown.map((timeline) => dayEndsOf(timeline, days)) : []
-  const balances = days ? addBalances(series, days.to - days.from + 1) : []
+  const length = days ? days.to - days.from + 1 : 0
+  const balances = addBalances(series, length)
   const owesByNature = !timelines.some(isMoneyAtHand)
   return {
     scope, currency, window: window ? { startsOn: dateOf(window.from), endsOn: dateOf(window.to) } : null,
     summary: [...(scope.kind === 'account' ? edgeFigures(ledger, balances) : []), ...summaryOf(ledger)],
-    conduct: conductOf(ledger, { balances, from: days?.from ?? 0, owesByNature }),
+    conduct: conductOf(ledger, { balances: lowestBalances(series, length), from: days?.from ?? 0, owesByNature }),
     dayEnds: days ? toDayEnds(balances, days.from) : [],
     months: monthsOf(ledger),
     payCycles: payCyclesOf(ledger, paydays),
@@ -62,7 +63,7 @@ const currencyPart = (timelines: readonly Timeline[], source: LedgerSource): Cur
   const commitments = commitmentsOf(ledger)
   const paydays = paydaysOf(ledger, mainStream(income))
   const scope = scopeOf(ledger, { kind: 'currency', timelineIds: timelines.map(({ id }) => id) }, paydays)
-  return { analysis: { ...scope, income, commitments, totals: [...incomeTotals(income, ledger), ...commitmentTotals(commitments, income, ledger)] }, paydays }
+  return { analysis: { ...scope, income, commitments, totals: [...incomeTotals(income, ledger), ...commitmentTotals(commitments, income, ledger), ...monthAverages(scope.months, ledger)] }, paydays }
 }
 
 /**

@@ -29,6 +29,21 @@ describe('cash flow', () => {
     expect(currencyOf([['2026-01-17', 100]]).payCycles).toEqual([])
   })
 
+  it('means over 3 whole months in a row, unknown where there are fewer', () => {
+    const long = accountOf('a', [['2025-12-20', 600], ['2026-01-02', 100], ['2026-02-02', 100], ['2026-03-02', -50], ['2026-04-01', 900]], { startsOn: asLocalDate('2025-12-01'), endsOn: asLocalDate('2026-04-12') })
+    const totalsOf = (account: typeof long): readonly Figure[] => analyse(inputOf([account], '2026-12-31')).currencies[0]!.totals
+    const find = (totals: readonly Figure[], key: string): Figure => totals.find((one) => one.key === key)!
+    expect(find(totalsOf(long), 'in-3-months')).toMatchObject({ value: { minor: 67n }, formula: '2.00 ÷ 3, 2026-01 to 2026-03', rowIds: ['a-1', 'a-2'] })
+    expect(find(totalsOf(long), 'out-3-months').value).toMatchObject({ minor: -17n })
+    expect(find(totalsOf(long), 'in-12-months').value).toEqual({ kind: 'unknown', why: 'Fewer than 12 whole months in a row.' })
+  })
+
+  it('pending rows that the bank has not counted are shown apart', () => {
+    const { summary } = currencyOf([['2026-02-01', -300], ['2026-02-02', -700, 'SHOP', { status: 'pending' }]])
+    expect(summary.find(({ key }) => key === 'pending')).toMatchObject({ value: { minor: -700n }, rowIds: ['a-1'] })
+    expect(minor(summary.find(({ key }) => key === 'out')!)).toBe(-300n)
+  })
+
   it('months, pay cycles and categories each add up to the whole, and no row is in two of them', () => {
     const start = dayOf(period.startsOn)
     const rows = fc.array(fc.tuple(fc.nat(86), fc.integer({ min: -9000, max: 9000 }), fc.constantFrom('SALARY', 'RENT', 'COLES', 'QQQ', 'CENTRELINK')), { maxLength: 40 })

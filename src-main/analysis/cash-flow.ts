@@ -3,7 +3,7 @@ import { CATEGORIES, CATEGORY_IDS } from '#shared/domain/category.ts'
 import type { Figure } from '#shared/domain/figure.ts'
 import type { DaySpan } from './coverage.ts'
 import { dateOf, monthStart } from './day-number.ts'
-import { amountWords, counted, divideRounded, moneyFigure, moneyWords } from './figures.ts'
+import { amountWords, counted, divideRounded, moneyFigure, moneyWords, unknownFigure } from './figures.ts'
 import { idsOf, isProven, sumOf, type Ledger, type LedgerRow } from './ledger.ts'
 import { groupRows } from './streams.ts'
 
@@ -116,8 +116,24 @@ export const summaryOf = (ledger: Ledger): readonly Figure[] => {
     figureOf('transfers-in', 'Own transfers in', credits.filter(({ isTransfer }) => isTransfer)),
     figureOf('transfers-out', 'Own transfers out', debits.filter(({ isTransfer }) => isTransfer)),
     flows.in, flows.out, flows.net,
+    moneyFigure({ key: 'pending', label: 'Pending, not counted', rule: 'counted-row', formula: `sum of ${counted(ledger.pending.length, 'row')} without a balance`, rowIds: ledger.pending.map(({ id }) => id) }, ledger.pending.reduce((sum, { amountMinor }) => sum + amountMinor, 0n), currency),
   ]
 }
+
+/** Mean of a side over the newest whole months: rule `month-average`. */
+const monthAverage = (months: readonly FlowSpan[], side: 'in' | 'out', count: 3 | 12, { currency }: Ledger): Figure => {
+  const whole = months.findLastIndex(({ isPartial }) => !isPartial)
+  const span = months.slice(Math.max(0, whole - count + 1), whole + 1)
+  const frame = { key: `${side}-${count}-months`, label: `${side === 'in' ? 'In' : 'Out'} a month, mean of ${count} months`, rule: 'month-average' } as const
+  if (span.length < count || span.some(({ isPartial }) => isPartial)) return unknownFigure({ ...frame, formula: '' }, `Fewer than ${count} whole months in a row.`)
+  const sum = span.reduce((total, month) => total + (month[side].value.kind === 'money' ? month[side].value.minor : 0n), 0n)
+  const formula = `${amountWords(sum, currency)} ÷ ${count}, ${span[0]?.label} to ${span.at(-1)?.label}`
+  return moneyFigure({ ...frame, formula, rowIds: span.flatMap((month) => month[side].rowIds) }, divideRounded(sum, BigInt(count)), currency)
+}
+
+/** Means over 3 and 12 months of what came in and what went out. */
+export const monthAverages = (months: readonly FlowSpan[], ledger: Ledger): readonly Figure[] =>
+  ([3, 12] as const).flatMap((count) => (['in', 'out'] as const).map((side) => monthAverage(months, side, count, ledger)))
 
 /** Balance figures at the ends of the window. */
 export const edgeFigures = (ledger: Ledger, balances: readonly (bigint | null)[]): readonly Figure[] => {

@@ -43,7 +43,7 @@ describe('conduct', () => {
       ['2026-01-03', -7_900, 'TELSTRA'], ['2026-01-04', 7_900, 'RETURN DD TELSTRA INSUFFICIENT FUNDS'], ['2026-01-04', -1_500, 'DISHONOUR FEE'], ['2026-01-05', -500, 'ACCOUNT SERVICE FEE'],
       ['2026-01-06', -2_000, 'SPORTSBET'], ['2026-01-07', -3_000, 'TAB DEPOSIT'], ['2026-01-08', 5_000, 'SPORTSBET WIN'], ['2026-01-09', -4_000, 'ATM WITHDRAWAL'], ['2026-01-10', -1_100, 'QQQ'],
     ], period))
-    expect(figure(scope, 'dishonours-count')).toMatchObject({ value: { kind: 'count', count: 2 }, rowIds: ['a-1', 'a-2'] })
+    expect(figure(scope, 'dishonours-count')).toMatchObject({ value: { kind: 'count', count: 1 }, rowIds: ['a-1', 'a-2'] })
     expect(figure(scope, 'fees-sum')).toMatchObject({ value: { minor: -500n }, rowIds: ['a-3'] })
     expect(figure(scope, 'gambling-count')).toMatchObject({ value: { count: 2 }, rowIds: ['a-4', 'a-5'] })
     expect(figure(scope, 'gambling-winnings-sum').value).toMatchObject({ minor: 5_000n })
@@ -51,6 +51,24 @@ describe('conduct', () => {
     expect(figure(scope, 'cash-share').value).toMatchObject({ basisPoints: 2000 })
     expect(figure(scope, 'uncategorised-debits').value).toMatchObject({ basisPoints: 550 })
     expect(figure(scope, 'negative-days').value).toEqual({ kind: 'unknown', why: 'No balances were sent.' })
+  })
+
+  it('counts a dishonour once, whether the bank shows its debit, its return, its fee, or all three', () => {
+    const labeled = { providerCategory: 'Dishonours' } as const
+    const shown = { debit: ['2026-01-03', -7_900, 'TELSTRA', labeled], back: ['2026-01-04', 7_900, 'RETURN', labeled], fee: ['2026-01-04', -1_500, 'DISHONOUR FEE', labeled] } as const
+    const countOf = (...rows: readonly RowSketch[]): unknown => figure(scopeOf(accountOf('a', rows, period)), 'dishonours-count').value
+    for (const rows of [[shown.debit, shown.back, shown.fee], [shown.back, shown.fee], [shown.fee], [shown.back]]) expect(countOf(...rows)).toEqual({ kind: 'count', count: 1 })
+    expect(countOf(shown.debit, shown.back, shown.fee, shown.debit, shown.back, shown.fee)).toEqual({ kind: 'count', count: 2 })
+    expect(countOf()).toEqual({ kind: 'count', count: 0 })
+  })
+
+  it('together, a day counts as negative when any account is below zero, whatever lies on the others', () => {
+    const poor = withBalances(accountOf('a', [['2026-01-03', -200], ['2026-01-05', 900]], period), 100n)
+    const rich = withBalances(accountOf('b', [['2026-01-03', 5]], { ...period, type: 'savings' }), 100_000n)
+    const [currency] = analyse(inputOf([poor, rich], '2026-12-31')).currencies
+    expect(figure(currency!, 'negative-days').value).toMatchObject({ days: 2, of: 31 })
+    expect(figure(currency!, 'lowest-day-end').value).toMatchObject({ minor: -100n })
+    expect(currency!.dayEnds[2]!.balanceMinor).toBe(99_905n)
   })
 
   it('does not hold a balance below zero against a card or a loan', () => {

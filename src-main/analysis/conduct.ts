@@ -65,6 +65,24 @@ const countAndSum = (all: ReadonlyMap<CategoryId, readonly LedgerRow[]>, { categ
   ]
 }
 
+const FEE = /\b(fee|avgift|maksu|oplata|opłata|tasu|komisija)\b/i
+
+/** Rule `dishonour-count`: the debit, its return and the fee for it are one dishonour. */
+const dishonours = (rows: readonly LedgerRow[], { currency }: Ledger): readonly Figure[] => {
+  const rowIds = idsOf(rows)
+  let count = 0
+  for (const own of Map.groupBy(rows, ({ timelineId }) => timelineId).values()) {
+    const fees = own.filter(({ row }) => row.amountMinor < 0n && FEE.test(row.description)).length
+    const returned = own.filter(({ row }) => row.amountMinor > 0n).length
+    count += Math.max(fees, returned, own.filter(({ row }) => row.amountMinor < 0n).length - fees)
+  }
+  const formula = `${counted(rows.length, 'row')} in ${CATEGORIES.dishonours.name}: debits, returns and fees`
+  return [
+    countFigure({ key: 'dishonours-count', label: 'Dishonours', rule: 'dishonour-count', formula, rowIds }, count),
+    moneyFigure({ key: 'dishonours-sum', label: 'Dishonours, amount', rule: 'category-sum', formula: `sum of ${formula}`, rowIds }, sumOf(rows), currency),
+  ]
+}
+
 const shareOfDebits = (rows: readonly LedgerRow[], debits: bigint, key: string, label: string, { currency }: Ledger): Figure => {
   const part = sumOf(rows)
   return shareFigure({ key, label, rule: 'share-of-debits', formula: `${moneyWords(part, currency)} ÷ ${moneyWords(debits, currency)} of debits`, rowIds: idsOf(rows) }, part, debits)
@@ -87,7 +105,7 @@ export const conductOf = (ledger: Ledger, balances: ConductBalances): readonly F
   const count = (category: CategoryId, side: Wanted['side'], key: string, label: string): readonly Figure[] => countAndSum(all, { category, side, key, label }, ledger)
   return [
     ...balanceFigures(balances, ledger),
-    ...count('dishonours', 'both', 'dishonours', 'Dishonours'),
+    ...dishonours(all.get('dishonours') ?? [], ledger),
     ...count('fees', 'debit', 'fees', 'Fees'),
     ...count('gambling', 'debit', 'gambling', 'Gambling'),
     ...count('gambling', 'credit', 'gambling-winnings', 'Paid out by gambling'),

@@ -67,6 +67,17 @@ export const addBalances = (series: readonly (readonly (bigint | null)[])[], len
     return total
   })
 
+/** The lowest of several accounts, day by day; unknown ones aside. */
+export const lowestBalances = (series: readonly (readonly (bigint | null)[])[], length: number): readonly (bigint | null)[] =>
+  Array.from({ length }, (_, at) => {
+    let lowest: bigint | null = null
+    for (const one of series) {
+      const balance = one[at] ?? null
+      if (balance !== null && (lowest === null || balance < lowest)) lowest = balance
+    }
+    return lowest
+  })
+
 /** Balances as dated day ends. */
 export const toDayEnds = (balances: readonly (bigint | null)[], from: number): readonly DayEnd[] =>
   balances.map((balanceMinor, at) => ({ on: dateOf(from + at), balanceMinor }))

@@ -26,6 +26,8 @@ export type Ledger = Readonly<{
   currency: CurrencyCode
   timelines: readonly Timeline[]
   rows: readonly LedgerRow[]
+  /** Pending rows that the bank has not counted, and we neither. */
+  pending: readonly AnalysedRow[]
   /** Undefined where nothing is covered. */
   window: DaySpan | undefined
   /** Days on which every timeline is proven, as spans in order of time. */
@@ -84,20 +86,24 @@ export const ledgerOf = (timelines: readonly Timeline[], { categories, links, as
   const window = windowOf(proven, asOn, wanted)
   const moved = new Set(links.flatMap(({ outRowId, inRowId, isRepayment }) => (isRepayment ? [inRowId] : [outRowId, inRowId])))
   const rows: LedgerRow[] = []
+  const pending: AnalysedRow[] = []
   for (const timeline of timelines) {
     const head = timeline.accounts[0]
     const kind = head ? accountKindOf(head) : 'everyday'
     for (const { row, foldedInto } of timeline.rows) {
-      if (foldedInto !== null || !isCountedByBank(row)) continue
-      const day = dayOf(row.bookedOn)
+      if (foldedInto !== null) continue
       // Rows outside the stated period of a delivery are rows all the same; only the window asked for and `asOn` cut.
       if (row.bookedOn > asOn || (wanted && (row.bookedOn < wanted.startsOn || row.bookedOn > wanted.endsOn))) continue
+      if (!isCountedByBank(row)) {
+        pending.push(row)
+        continue
+      }
       const category = categories.get(row.id)
-      rows.push({ row, day, timelineId: timeline.id, kind, category: category?.category ?? 'uncategorised', basis: category?.basis ?? 'none', isTransfer: moved.has(row.id) })
+      rows.push({ row, day: dayOf(row.bookedOn), timelineId: timeline.id, kind, category: category?.category ?? 'uncategorised', basis: category?.basis ?? 'none', isTransfer: moved.has(row.id) })
     }
   }
   if (timelines.length > 1) rows.sort(isBefore)
-  return { currency: timelines[0]?.currency ?? 'XXX', timelines, rows, window, proven }
+  return { currency: timelines[0]?.currency ?? 'XXX', timelines, rows, pending, window, proven }
 }
 
 /** Sum of the amounts. */
