@@ -5,7 +5,7 @@
 export const CHANNEL_NAMES = [
   'app.info', 'app.openLink', 'app.reportDefect',
   'window.minimize', 'window.toggleMaximize', 'window.close', 'window.state', 'window.zoom', 'window.protectContent', 'window.print',
-  'window.rememberPlace', 'window.recallPlace', 'window.copy',
+  'window.rememberPlace', 'window.recallPlace', 'window.copy', 'window.saveText',
   'workspace.status', 'workspace.lock', 'workspace.unlock', 'workspace.setPassphrase', 'workspace.saveRecoverySheet', 'workspace.recover', 'workspace.backUp', 'workspace.undoRestore',
   'cases.list', 'cases.counts', 'cases.get', 'cases.create', 'cases.update', 'cases.setState', 'cases.recordConsent', 'cases.reveal', 'cases.search',
   'cases.loadSamples', 'views.list', 'views.save', 'views.remove', 'notes.list', 'notes.add', 'tasks.list', 'tasks.add', 'tasks.setDone', 'timeline.list',

@@ -23,6 +23,7 @@ export const shellHandlers = ({ desktop, workspace, version, platform, isDevelop
   'window.print': async () => ({ isDone: await desktop.print() }),
   'window.rememberPlace': ({ path }) => void desktop.rememberPlace(path),
   'window.recallPlace': () => ({ path: desktop.recallPlace() }),
+  'window.saveText': async ({ name, text }) => ({ isSaved: await desktop.saveFile(name, () => Promise.resolve(text)) }),
   'window.copy': async ({ text }) => {
     await desktop.copy(text)
     return undefined

@@ -100,3 +100,12 @@ it('says why a check could not be made', async () => {
   await wait(300).catch(() => undefined)
   expect(wrapper.text()).toContain('It could not be checked')
 })
+
+it('the result can be saved as a text file; the words of the screen go, the pasted body does not', async () => {
+  const { field, wait, press, fake } = await open({ 'window.saveText': () => ({ isSaved: true }) })
+  await typeInto(field('Request body'), BODY)
+  await wait(300)
+  await press('Save as text file')
+  const [saved] = fake.requestsOf('window.saveText')
+  expect([saved?.name, saved?.text.includes('Real, but stale') || saved?.text.includes('stale'), saved?.text.includes('%7B%7D')]).toEqual(['callback check inbank.txt', true, false])
+})

@@ -38,6 +38,9 @@ export const pasteWords = {
   failed: 'It could not be checked',
   copy: 'Copy result',
   copied: 'Result copied',
+  save: 'Save as text file',
+  saved: 'Result saved',
+  fileName: (provider: string) => `callback check ${provider}.txt`,
   heads: {
     valid: 'Real and fresh', stale: 'Real, but stale', 'bad-signature': 'Bad signature', undecryptable: 'Cannot be decrypted', duplicate: 'Real, and seen before',
     'not-signed': 'Not signed', unknown: 'Unknown sender', malformed: 'Not a callback that we know',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { openChannel } from '../define.ts'
+import { channel, openChannel } from '../define.ts'
 import { nothing } from '../schemas.ts'
 import { WORKSPACES } from '../../domain/settings.ts'
 
@@ -32,4 +32,6 @@ export const appChannels = {
   'window.recallPlace': openChannel(nothing, z.strictObject({ path: z.string().nullable() })),
   /** Puts text on the clipboard, kept out of history where the system allows, cleared after 30 s. */
   'window.copy': openChannel(z.strictObject({ text: z.string().max(2_000_000) }), nothing),
+  /** Saves what the officer sees as a text file; the place is chosen in the native dialog and stays in main. */
+  'window.saveText': channel(z.strictObject({ name: z.string().regex(/^[\w .-]{1,80}\.txt$/), text: z.string().max(2_000_000) }), z.strictObject({ isSaved: z.boolean() })),
 }
