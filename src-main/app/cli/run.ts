@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { isAppError } from '#shared/domain/errors.ts'
 import { WORKSPACES, type WorkspaceName } from '#shared/domain/settings.ts'
 import { doctor } from './doctor.ts'
+import { inspect } from './inspect.ts'
 import { BadUse, type Verb, type VerbContext, type VerbInput } from './verb.ts'
 import { verify } from './verify.ts'
 
@@ -9,7 +10,7 @@ import { verify } from './verify.ts'
 export const EXIT = { good: 0, finding: 1, unusable: 2 } as const
 
 /** Every verb; a later issue adds its own line. */
-export const VERBS: readonly Verb[] = [doctor, verify]
+export const VERBS: readonly Verb[] = [doctor, verify, inspect]
 
 export type CommandOutput = Readonly<{ out(text: string): void; err(text: string): void }>
 type MakeContext = (options: Readonly<{ workspace: WorkspaceName; userDataFolder: string | undefined }>) => VerbContext
