@@ -107,5 +107,5 @@ it('the result can be saved as a text file; the words of the screen go, the past
   await wait(300)
   await press('Save as text file')
   const [saved] = fake.requestsOf('window.saveText')
-  expect([saved?.name, saved?.text.includes('Real, but stale') || saved?.text.includes('stale'), saved?.text.includes('%7B%7D')]).toEqual(['callback check inbank.txt', true, false])
+  expect([saved?.name, saved?.text.includes('Stale: '), saved?.text.includes('%7B%7D')]).toEqual(['callback check inbank.txt', true, false])
 })
