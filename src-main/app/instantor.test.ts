@@ -44,6 +44,18 @@ const signInAtFrame = async ({ call, desktop }: Desk, retrievalId: RetrievalId, 
   view.onTitle(`instantor:${message}`)
   return message
 }
+/** The applicant goes back to the list of banks in the same frame (seed 000, "abandoned"). */
+const chooseAnotherBank = async ({ call, desktop }: Desk, retrievalId: RetrievalId): Promise<void> => {
+  await call('frames.open', { retrievalId })
+  const { html } = desktop.frames.at(-1)!.view
+  const [base] = /http:\/\/127\.0\.0\.1:\d+\/instantor/.exec(html)!
+  const [reference] = /cb-[\w-]{20}/.exec(html)!
+  const form = new URLSearchParams({ product: 'TEST', mark: 'test', user: JSON.stringify([['casebenchReference', reference]]), transaction: '[]' })
+  const page = await (await fetch(`${base}/frame/open`, { method: 'POST', body: form })).text()
+  const [, session] = /data-session="([^"]+)"/.exec(page) ?? []
+  await fetch(`${base}/frame/choose`, { method: 'POST', body: JSON.stringify({ session, bank: 'provbanken' }) })
+  await fetch(`${base}/frame/leave`, { method: 'POST', body: JSON.stringify({ session }) })
+}
 const stateOf = async ({ call, caseId }: Desk, retrievalId: RetrievalId) => (await call('retrievals.list', { caseId, limit: 5 })).find(({ id }) => id === retrievalId)
 
 describe('a retrieval in the provider’s frame', { timeout: 90_000 }, () => {
@@ -72,6 +84,16 @@ describe('a retrieval in the provider’s frame', { timeout: 90_000 }, () => {
     expect(shown).toHaveLength(1)
     const titles = (await desk.call('timeline.list', { caseId: desk.caseId, beforeId: null, limit: 50, withMachine: true })).map(({ title }) => title)
     expect(titles).toEqual(expect.arrayContaining(['Report 3 received', expect.stringContaining('more to come')]))
+  })
+
+  it('another bank in the same frame leaves run and frame open, and the report of that bank completes it', async () => {
+    const desk = await openListening()
+    const retrievalId = await start(desk)
+    await chooseAnotherBank(desk, retrievalId)
+    await expect.poll(async () => (await desk.call('timeline.list', { caseId: desk.caseId, beforeId: null, limit: 50, withMachine: true })).map(({ title }) => title), { timeout: 15_000 }).toContain('Applicant left halfway')
+    expect([(await stateOf(desk, retrievalId))?.state, desk.desktop.frames.at(-1)!.isOpen()]).toEqual(['waiting', true])
+    await signInAtFrame(desk, retrievalId, 'ok')
+    await expect.poll(async () => (await stateOf(desk, retrievalId))?.state, { timeout: 30_000 }).toBe('completed')
   })
 
   it('a wrong login leaves the run open; too many lock it for a day', async () => {

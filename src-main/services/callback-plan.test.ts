@@ -14,7 +14,7 @@ const retrievalIn = (state: RetrievalState): Retrieval => ({
 const matchOf = (retrieval: Retrieval | null): CallbackMatch => ({ caseId, reference: 'cb-1', retrieval, linkId: null, expected: null })
 const delivery: StatementDelivery = { statement: { providerId: 'instantor', formatVersion: '1', accounts: [], unknownFields: [] }, rawBody: new Uint8Array(), rawMediaType: 'application/json' }
 const report = (over: Partial<Extract<CallbackNews, { kind: 'report' }>> = {}): CallbackNews =>
-  ({ kind: 'report', references: [], status: 'ok', outcome: 'complete', reportNumber: 2, failure: null, delivery, facts: [], ...over })
+  ({ kind: 'report', references: [], status: 'ok', outcome: 'complete', reportNumber: 2, goesOn: false, failure: null, delivery, facts: [], ...over })
 
 describe('what a delivery means for its case', () => {
   it('without a case nothing can be applied, whatever it is', () => {
@@ -45,8 +45,22 @@ describe('what a delivery means for its case', () => {
 
   it('a report of a wrong login leaves the run open, since the applicant may try again', () => {
     const failure = { code: 'retrieval.wrong-login', message: 'The bank did not take the login.', providerCode: 'invalid_login' } as const
-    const plan = planCallback(report({ outcome: 'failed', failure, delivery: null, status: 'invalid_login' }), matchOf(retrievalIn('waiting')), null)
+    const plan = planCallback(report({ outcome: 'failed', goesOn: true, failure, delivery: null, status: 'invalid_login' }), matchOf(retrievalIn('waiting')), null)
     expect([plan.problem, plan.retrieval?.state, plan.retrieval?.failure]).toEqual([null, null, null])
+  })
+
+  it('so does one of an applicant who chose another bank in the same frame, until a numbered report is in', () => {
+    const left = report({ outcome: 'failed', goesOn: true, failure: { code: 'retrieval.session-ended', message: 'Left.', providerCode: 'abandoned' }, delivery: null, status: 'abandoned', reportNumber: 1 })
+    const plan = planCallback(left, matchOf(retrievalIn('waiting')), null)
+    expect([plan.retrieval?.state, plan.retrieval?.reportNumber, plan.entry?.title, plan.entry?.raw]).toEqual([null, null, 'Applicant left halfway', 'abandoned'])
+    // The next process counts from one again: kept open, its report 1 would pass for one that is in already.
+    expect(planCallback({ ...left, reportNumber: 3 } as CallbackNews, matchOf(retrievalIn('collecting')), 2).retrieval?.state).toBe('failed')
+  })
+
+  it('a failed report that brings accounts says that they are saved', () => {
+    const failure = { code: 'retrieval.bank-changed', message: 'Not readable.', providerCode: 'parse_error' } as const
+    const plan = planCallback(report({ outcome: 'failed', failure, status: 'parse_error' }), matchOf(retrievalIn('waiting')), null)
+    expect([plan.retrieval?.deliveries, plan.sentences, plan.entry?.title]).toEqual([[delivery], ['The retrieval ends: Not readable.', '0 accounts, 0 transactions saved.'], 'Report of a run that failed'])
   })
 
   it('by hand a report of a run that is over gets a retrieval of its own', () => {

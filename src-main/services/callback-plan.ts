@@ -41,8 +41,19 @@ const ENDED: Partial<Record<RetrievalState, string>> = { completed: 'had all its
 
 type Report = Extract<CallbackNews, { kind: 'report' }>
 
-/** A wrong login leaves the frame open (seed 000: the applicant is invited to try again), so the run goes on. */
-const isTriedAgain = ({ outcome, failure }: Report): boolean => outcome === 'failed' && failure?.code === 'retrieval.wrong-login'
+/**
+ * The run goes on with the frame (seed 000: after a wrong login the applicant is invited to try again, and whoever chooses
+ * another bank is in the same frame). Once a numbered report is in, the numbers of a further try could not be told from
+ * its own: then the run ends, and what still comes is held for a person.
+ */
+const isTriedAgain = ({ outcome, goesOn }: Report, lastReport: number | null): boolean => outcome === 'failed' && goesOn && lastReport === null
+
+const triedAgain = ({ failure, status }: Report): Pick<CallbackPlan, 'sentences' | 'entry'> => {
+  const parts = { detail: failure?.message ?? null, raw: status }
+  return failure?.code === 'retrieval.wrong-login'
+    ? { sentences: ['The bank did not take the login. The applicant may try again in the same frame, so the case keeps waiting.'], entry: { kind: 'retrieval.sign-in-refused', tone: 'attention', title: 'Sign-in refused at the bank', ...parts } }
+    : { sentences: ['The applicant left halfway. They may go on in the same frame, so the case keeps waiting.'], entry: { kind: 'frame.left', tone: 'neutral', title: 'Applicant left halfway', ...parts } }
+}
 
 const planReport = (news: Report, found: Retrieval | null, lastReport: number | null, isByHand: boolean): CallbackPlan => {
   const number = news.reportNumber === null ? '' : ` ${news.reportNumber}`
@@ -53,17 +64,14 @@ const planReport = (news: Report, found: Retrieval | null, lastReport: number | 
   const deliveries = news.delivery === null ? [] : [news.delivery]
   const saved = deliveries.length === 0 ? 'No accounts are in it.' : `${countsOf(deliveries)} saved.`
   const base = { failure: null, deliveries, files: [], replacesEarlier: deliveries.length > 0, reportNumber: news.reportNumber }
-  if (isTriedAgain(news) && retrieval !== null) {
-    return {
-      problem: null, isOutdated: false, needsRetrieval: false, sentences: ['The bank did not take the login. The applicant may try again in the same frame, so the case keeps waiting.'],
-      // The next try is a process of its own, whose reports count from one again.
-      retrieval: { ...base, deliveries: [], replacesEarlier: false, reportNumber: null, state: null }, entry: { kind: 'retrieval.sign-in-refused', tone: 'attention', title: 'Sign-in refused at the bank', detail: news.failure?.message ?? null, raw: news.status },
-    }
+  if (retrieval !== null && isTriedAgain(news, lastReport)) {
+    // The next try is a process of its own, whose reports count from one again.
+    return { problem: null, isOutdated: false, needsRetrieval: false, ...triedAgain(news), retrieval: { ...base, deliveries: [], replacesEarlier: false, reportNumber: null, state: null } }
   }
   if (news.outcome === 'failed') {
     return {
-      problem: null, isOutdated: false, needsRetrieval: retrieval === null, sentences: [`The retrieval ends: ${news.failure?.message ?? news.status}`],
-      retrieval: { ...base, state: 'failed', failure: news.failure }, entry: { kind: 'report.failed', tone: 'negative', title: 'Report without data', detail: news.failure?.message ?? null, raw: news.status },
+      problem: null, isOutdated: false, needsRetrieval: retrieval === null, sentences: [`The retrieval ends: ${news.failure?.message ?? news.status}`, ...(deliveries.length === 0 ? [] : [saved])],
+      retrieval: { ...base, state: 'failed', failure: news.failure }, entry: { kind: 'report.failed', tone: 'negative', title: deliveries.length === 0 ? 'Report without data' : 'Report of a run that failed', detail: news.failure?.message ?? null, raw: news.status },
     }
   }
   const isMore = news.outcome === 'more'

@@ -18,6 +18,8 @@ export type CallbackNews =
       status: string
       /** `failed` ends the retrieval; `more` keeps it open for the next report. */
       outcome: 'complete' | 'more' | 'failed'
+      /** A failed one after which the applicant may go on at the same place, so that another report can follow. */
+      goesOn: boolean
       /** Counts up within one run of the provider; null where the provider does not count. */
       reportNumber: number | null
       failure: ErrorDetail | null

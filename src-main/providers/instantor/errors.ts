@@ -5,10 +5,12 @@ import type { ReportHead } from './report-head.ts'
 /** After too many tries the customer must wait a day (seed 000, code snippet). */
 export const LOCK_SECONDS = 24 * 60 * 60
 
-type Meaning = Readonly<{ code: AppErrorCode; message: string; retryAfterSeconds?: number }>
+/** `goesOn`: the applicant may try again in the same frame, as a process of its own. */
+type Meaning = Readonly<{ code: AppErrorCode; message: string; retryAfterSeconds?: number; goesOn?: boolean }>
 
-const wrongLogin: Meaning = { code: 'retrieval.wrong-login', message: 'The bank did not accept the applicant’s login. Ask them to try once more, with care: a few wrong tries lock the access.' }
-const leftHalfway: Meaning = { code: 'retrieval.session-ended', message: 'The applicant left halfway: the page was loaded again or another bank was chosen. Nothing was saved. Start again when they are ready.' }
+const wrongLogin: Meaning = { code: 'retrieval.wrong-login', message: 'The bank did not accept the applicant’s login. Ask them to try once more, with care: a few wrong tries lock the access.', goesOn: true }
+/** Seed 000 names the two ways, and both begin anew in the same frame. */
+const leftHalfway: Meaning = { code: 'retrieval.session-ended', message: 'The applicant left halfway: the page was loaded again or another bank was chosen. They can begin again.', goesOn: true }
 const notReadable: Meaning = { code: 'retrieval.bank-changed', message: 'Instantor could not read the applicant’s online banking. Try again later, or choose another way.' }
 
 /**
@@ -23,7 +25,7 @@ const FAILURES: Readonly<Record<string, Meaning>> = {
   scrape_error: { ...notReadable, message: 'The bank has changed its online banking, so Instantor fetches nothing there for now. Choose another bank or another way.' },
   process_error: notReadable,
   abandoned: leftHalfway,
-  timed_out: { code: 'retrieval.session-ended', message: 'The sign-in or the collecting took too long and was ended. Nothing was saved. Start again with the applicant.' },
+  timed_out: { code: 'retrieval.session-ended', message: 'The sign-in or the collecting took too long and was ended. Start again with the applicant.' },
   blocked: { code: 'retrieval.already-running', message: 'An earlier run for this applicant is still open at Instantor. Wait until it is over, then start again.' },
   too_many_retries: { code: 'retrieval.wait', message: 'Too many sign-ins failed. The applicant must not try again for 24 hours, or the bank may lock them out.', retryAfterSeconds: LOCK_SECONDS },
 }
@@ -35,10 +37,12 @@ const MORE = new Set(['incomplete', 'partial'])
 export const KNOWN_STATUSES: readonly string[] = ['ok', ...MORE, ...Object.keys(FAILURES)]
 
 /** What a status means for the retrieval; `failure` with `failed` only. */
-export type StatusMeaning = Readonly<{ outcome: 'complete' | 'more' | 'failed'; failure: ErrorDetail | null }>
+export type StatusMeaning = Readonly<{ outcome: 'complete' | 'more' | 'failed'; goesOn: boolean; failure: ErrorDetail | null }>
 
-const fail = ({ code, message, retryAfterSeconds }: Meaning, providerCode: string): StatusMeaning =>
-  ({ outcome: 'failed', failure: { code, message, providerCode, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) } })
+const MORE_FOLLOWS: StatusMeaning = { outcome: 'more', goesOn: false, failure: null }
+
+const fail = ({ code, message, retryAfterSeconds, goesOn = false }: Meaning, providerCode: string): StatusMeaning =>
+  ({ outcome: 'failed', goesOn, failure: { code, message, providerCode, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) } })
 
 /**
  * Words are compared without case and blanks. One that nobody documented (the vendor adds custom ones) is never taken for
@@ -47,11 +51,11 @@ const fail = ({ code, message, retryAfterSeconds }: Meaning, providerCode: strin
 export const readStatus = ({ status, isFinal }: Pick<ReportHead, 'status' | 'isFinal'>): StatusMeaning => {
   const word = status.trim().toLowerCase().replaceAll('-', '_')
   const providerCode = toLine(status, 60)
-  if (MORE.has(word)) return { outcome: 'more', failure: null }
-  if (word === 'ok') return { outcome: isFinal === false ? 'more' : 'complete', failure: null }
+  if (MORE.has(word)) return MORE_FOLLOWS
+  if (word === 'ok') return isFinal === false ? MORE_FOLLOWS : { outcome: 'complete', goesOn: false, failure: null }
   const meaning = Object.hasOwn(FAILURES, word) ? FAILURES[word] : undefined
   if (meaning) return fail(meaning, providerCode)
-  if (isFinal === false) return { outcome: 'more', failure: null }
+  if (isFinal === false) return MORE_FOLLOWS
   return fail({ code: 'provider.unknown-error', message: `Instantor ended the run with a status that Casebench does not know (${providerCode || 'none'}). Read its comment, then start again or choose another way.` }, providerCode)
 }
 

@@ -142,6 +142,11 @@ describe('statuses', () => {
   it('an ok that is not final, and an unknown word that is not, keep the run open', () => {
     expect([ofOlder('ok', false).outcome, ofOlder('ok', 'false').outcome, ofOlder('bank_redirect', false).outcome, ofOlder('bank_redirect', undefined).outcome]).toEqual(['more', 'more', 'more', 'failed'])
   })
+  it('after a wrong login and after leaving halfway the frame goes on; nothing else does, and no sentence says what was saved', () => {
+    const failed = KNOWN_STATUSES.map((status) => ofOlder(status, true)).filter(({ outcome }) => outcome === 'failed')
+    expect(failed.filter(({ goesOn }) => goesOn).map(({ status }) => status)).toEqual(['invalid_login', 'abandoned'])
+    for (const { failure } of failed) expect(failure?.message).not.toContain('saved')
+  })
   it('R-41: a status is one plain line of limited length', () => expect(ofOlder(`o\u202ek\n${'x'.repeat(300)}`, true).status).toMatch(/^o k x{60,80}…$/))
   it('the vendor’s comment is told as the vendor’s', () => expect(factOf(ofOlder('bank_redirect', true), 'Comment of Instantor')?.value).toBe('Said so'))
   it('the seed’s other name for the outer part, and the inner copy, are understood', () => {
