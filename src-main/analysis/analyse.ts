@@ -10,7 +10,7 @@ import { coverageOf } from './coverage.ts'
 import { addBalances, dayEndsOf, lowestBalances, seriesDays, toDayEnds } from './day-ends.ts'
 import { dateOf } from './day-number.ts'
 import { incomeOf, incomeTotals, mainStream } from './income.ts'
-import { ledgerOf, withTransfers, type Ledger, type LedgerSource } from './ledger.ts'
+import { ledgerOf, timelineLedger, withTransfers, type Ledger, type LedgerSource, type TimelineLedger } from './ledger.ts'
 import { mergeDeliveries } from './merge.ts'
 import { ALL_RULES } from './rules.ts'
 import { linkTransfers } from './transfers.ts'
@@ -57,12 +57,12 @@ const scopeOf = (ledger: Ledger, scope: ScopeAnalysis['scope'], paydays: readonl
 
 type CurrencyPart = Readonly<{ analysis: CurrencyAnalysis; paydays: readonly number[] }>
 
-const currencyPart = (timelines: readonly Timeline[], source: LedgerSource): CurrencyPart => {
-  const ledger = ledgerOf(timelines, source)
+const currencyPart = (parts: readonly TimelineLedger[], source: LedgerSource): CurrencyPart => {
+  const ledger = ledgerOf(parts, source)
   const income = incomeOf(ledger)
   const commitments = commitmentsOf(ledger)
   const paydays = paydaysOf(ledger, mainStream(income))
-  const scope = scopeOf(ledger, { kind: 'currency', timelineIds: timelines.map(({ id }) => id) }, paydays)
+  const scope = scopeOf(ledger, { kind: 'currency', timelineIds: ledger.timelines.map(({ id }) => id) }, paydays)
   return { analysis: { ...scope, income, commitments, totals: [...incomeTotals(income, ledger), ...commitmentTotals(commitments, income, ledger), ...monthAverages(scope.months, ledger)] }, paydays }
 }
 
@@ -77,13 +77,14 @@ export const analyse = (input: AnalysisInput): Analysis => {
   const transfers = linkTransfers(timelines, (id) => found.get(id))
   const categories = withTransfers(found, transfers, timelines)
   const source = { categories, links: transfers, asOn, window }
-  const byCurrency = Map.groupBy(timelines, ({ currency }) => currency)
+  const ledgers = timelines.map((timeline) => timelineLedger(timeline, source))
+  const byCurrency = Map.groupBy(ledgers, ({ timeline }) => timeline.currency)
   const parts = new Map([...byCurrency].sort(([one], [other]) => (one < other ? -1 : 1)).map(([currency, own]) => [currency, currencyPart(own, source)]))
   return {
     asOn, categoryTreeVersion: CATEGORY_TREE_VERSION, rules: ALL_RULES, timelines, decisions, transfers, categories,
     currencies: [...parts.values()].map(({ analysis }) => analysis),
     checks: timelines.flatMap((timeline) => timeline.accounts.flatMap(checkAccount)),
     coverage: coverageOf(timelines, window),
-    accounts: timelines.map((timeline) => scopeOf(ledgerOf([timeline], source), { kind: 'account', timelineId: timeline.id }, parts.get(timeline.currency)?.paydays ?? [])),
+    accounts: ledgers.map((part) => scopeOf(ledgerOf([part], source), { kind: 'account', timelineId: part.timeline.id }, parts.get(part.timeline.currency)?.paydays ?? [])),
   }
 }

@@ -78,32 +78,39 @@ export type LedgerSource = Readonly<{
   window?: Period | undefined
 }>
 
-const isBefore = (one: LedgerRow, other: LedgerRow): number => one.day - other.day
+/** The rows of one timeline, sorted out once for the account's figures and the currency's. */
+export type TimelineLedger = Readonly<{ timeline: Timeline; rows: readonly LedgerRow[]; pending: readonly AnalysedRow[]; proven: readonly DaySpan[] }>
 
-/** The ledger of some timelines of one currency; rows keep their order inside a day and an account. */
-export const ledgerOf = (timelines: readonly Timeline[], { categories, links, asOn, window: wanted }: LedgerSource): Ledger => {
-  const proven = timelines.map(provenSpans)
-  const window = windowOf(proven, asOn, wanted)
+/** Sorts out the rows of a timeline: rule `counted-row`. Rows keep their order. */
+export const timelineLedger = (timeline: Timeline, { categories, links, asOn, window: wanted }: LedgerSource): TimelineLedger => {
   const moved = new Set(links.flatMap(({ outRowId, inRowId, isRepayment }) => (isRepayment ? [inRowId] : [outRowId, inRowId])))
   const rows: LedgerRow[] = []
   const pending: AnalysedRow[] = []
-  for (const timeline of timelines) {
-    const head = timeline.accounts[0]
-    const kind = head ? accountKindOf(head) : 'everyday'
-    for (const { row, foldedInto } of timeline.rows) {
-      if (foldedInto !== null) continue
-      // Rows outside the stated period of a delivery are rows all the same; only the window asked for and `asOn` cut.
-      if (row.bookedOn > asOn || (wanted && (row.bookedOn < wanted.startsOn || row.bookedOn > wanted.endsOn))) continue
-      if (!isCountedByBank(row)) {
-        pending.push(row)
-        continue
-      }
-      const category = categories.get(row.id)
-      rows.push({ row, day: dayOf(row.bookedOn), timelineId: timeline.id, kind, category: category?.category ?? 'uncategorised', basis: category?.basis ?? 'none', isTransfer: moved.has(row.id) })
+  const head = timeline.accounts[0]
+  const kind = head ? accountKindOf(head) : 'everyday'
+  for (const { row, foldedInto } of timeline.rows) {
+    if (foldedInto !== null) continue
+    // Rows outside the stated period of a delivery are rows all the same; only the window asked for and `asOn` cut.
+    if (row.bookedOn > asOn || (wanted && (row.bookedOn < wanted.startsOn || row.bookedOn > wanted.endsOn))) continue
+    if (!isCountedByBank(row)) {
+      pending.push(row)
+      continue
     }
+    const category = categories.get(row.id)
+    rows.push({ row, day: dayOf(row.bookedOn), timelineId: timeline.id, kind, category: category?.category ?? 'uncategorised', basis: category?.basis ?? 'none', isTransfer: moved.has(row.id) })
   }
-  if (timelines.length > 1) rows.sort(isBefore)
-  return { currency: timelines[0]?.currency ?? 'XXX', timelines, rows, pending, window, proven }
+  return { timeline, rows, pending, proven: provenSpans(timeline) }
+}
+
+/** The ledger of some timelines of one currency; rows keep their order inside a day and an account. */
+export const ledgerOf = (parts: readonly TimelineLedger[], { asOn, window: wanted }: LedgerSource): Ledger => {
+  const proven = parts.map((part) => part.proven)
+  const [only] = parts
+  return {
+    currency: only?.timeline.currency ?? 'XXX', timelines: parts.map(({ timeline }) => timeline), proven, window: windowOf(proven, asOn, wanted),
+    rows: only && parts.length === 1 ? only.rows : parts.flatMap(({ rows }) => rows).sort((one, other) => one.day - other.day),
+    pending: parts.flatMap(({ pending }) => pending),
+  }
 }
 
 /** Sum of the amounts. */

@@ -24,12 +24,23 @@ const REASONS: Readonly<Record<Evidence, string>> = {
 /** Pay and benefits are somebody else's money unless a number of the applicant's own account says otherwise. */
 const PAY: ReadonlySet<CategoryId> = new Set<CategoryId>(['wages', 'benefits', 'pension'])
 
-const placeKey = (minor: bigint, timelineId: string, day: number, isPay: boolean): string => `${minor} ${day} ${isPay} ${timelineId}`
+/** Rows of one signed amount that wait for their other half, by day and account; pay apart, newest first. */
+type Places = ReadonlyMap<number, Side[]>
+
+/** Amounts, without sign, that both left and came in: only rows of those can be halves. */
+const movedAmounts = (timelines: readonly Timeline[]): ReadonlySet<bigint> => {
+  const debits = new Set<bigint>()
+  const credits = new Set<bigint>()
+  for (const { rows } of timelines) for (const { row: { amountMinor } } of rows) (amountMinor < 0n ? debits : credits).add(amountMinor)
+  return new Set([...debits].filter((minor) => credits.has(-minor)).map((minor) => -minor))
+}
 
 /** Rows that can be half of a transfer: counted, not zero, and not given another category by the officer. */
 const sidesOf = (timelines: readonly Timeline[], categoryOf: (rowId: string) => RowCategory | undefined): readonly Side[] => {
   const evidence = createEvidence(timelines)
+  const moved = movedAmounts(timelines)
   return timelines.flatMap((timeline) => timeline.rows.flatMap(({ row, foldedInto }): readonly Side[] => {
+    if (!moved.has(row.amountMinor < 0n ? -row.amountMinor : row.amountMinor)) return []
     const category = categoryOf(row.id)
     if (foldedInto !== null || row.amountMinor === 0n || !category || !isCountedByBank(row)) return []
     if (category.basis === 'officer' && category.category !== 'transfers') return []
@@ -48,16 +59,20 @@ export const linkTransfers = (timelines: readonly Timeline[], categoryOf: (rowId
   const targets = [...byId.keys()].sort()
   const sides = [...sidesOf(timelines, categoryOf)].sort((one, other) =>
     one.day - other.day || (one.row.id < other.row.id ? -1 : one.row.id > other.row.id ? 1 : 0))
-  const places = new Map<string, Side[]>()
-  for (const side of [...sides].reverse()) {
-    const key = placeKey(side.row.amountMinor, side.timelineId, side.day, side.isPay)
-    const found = places.get(key)
+  const indexOf = new Map(targets.map((id, index) => [id, index]))
+  const placeOf = (timelineId: string, day: number, isPay: boolean): number => (day * targets.length + (indexOf.get(timelineId) ?? 0)) * 2 + Number(isPay)
+  const byAmount = new Map<bigint, Map<number, Side[]>>()
+  for (const side of sides.toReversed()) {
+    const places = byAmount.get(side.row.amountMinor) ?? new Map<number, Side[]>()
+    byAmount.set(side.row.amountMinor, places)
+    const place = placeOf(side.timelineId, side.day, side.isPay)
+    const found = places.get(place)
     if (found) found.push(side)
-    else places.set(key, [side])
+    else places.set(place, [side])
   }
-  /** The oldest open row of that amount, account and day. */
-  const openAt = (minor: bigint, timelineId: string, day: number, isPay: boolean): Side | undefined => {
-    const waiting = places.get(placeKey(minor, timelineId, day, isPay))
+  /** The oldest open row at a place. */
+  const openAt = (places: Places, place: number): Side | undefined => {
+    const waiting = places.get(place)
     while (waiting?.at(-1)?.isTaken) waiting.pop()
     return waiting?.at(-1)
   }
@@ -79,11 +94,12 @@ export const linkTransfers = (timelines: readonly Timeline[], categoryOf: (rowId
   const tryTo = (side: Side, evidence: Evidence, apart: number): void => {
     if (side.isTaken) return
     if (evidence === 'identifier' ? side.named.length === 0 : side.hint !== evidence || side.isPay) return
+    const places = byAmount.get(-side.row.amountMinor)
+    if (!places) return
     const day = side.row.amountMinor < 0n ? side.day + apart : side.day - apart
     for (const id of evidence === 'identifier' ? side.named : targets) {
       if (id === side.timelineId || currencyOf(id) !== currencyOf(side.timelineId)) continue
-      const wanted = -side.row.amountMinor
-      const other = openAt(wanted, id, day, false) ?? (evidence === 'identifier' ? openAt(wanted, id, day, true) : undefined)
+      const other = openAt(places, placeOf(id, day, false)) ?? (evidence === 'identifier' ? openAt(places, placeOf(id, day, true)) : undefined)
       if (!other) continue
       link(side, other, evidence)
       return

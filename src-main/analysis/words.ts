@@ -5,7 +5,7 @@ const FOLDED: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: 'd', æ
 export const plainText = (text: string): string => {
   const lower = text.toLowerCase()
   // Plain ASCII is by far the most common and needs no decomposition.
-  if (!/[^\x00-\x7f]/.test(lower)) return lower
+  if (!/\P{ASCII}/u.test(lower)) return lower
   return lower.normalize('NFD').replace(/\p{M}/gu, '').replace(/[łøđæßðþ]/g, (letter) => FOLDED[letter] ?? letter)
 }
 
