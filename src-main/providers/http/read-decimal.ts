@@ -1,4 +1,4 @@
-import { parseDecimal, type CurrencyCode, type Money } from '#shared/domain/money.ts'
+import { minorDigitsOf, parseDecimal, type CurrencyCode, type Money } from '#shared/domain/money.ts'
 
 const EXPONENT = /^([+-]?)(\d+)(?:\.(\d*))?[eE]([+-]?\d{1,3})$/
 
@@ -18,20 +18,21 @@ const expand = (text: string): string => {
   return `${sign}${padded.slice(0, at)}.${padded.slice(at)}`
 }
 
-/** `480.06000000000006` and `-500.4399999999999` come from a sum of floats on the sender's side; rounded to cents. */
-const withoutNoise = (text: string): string => {
+/** `480.06000000000006` and `-500.4399999999999` come from a sum of floats on the sender's side; rounded to the currency. */
+const withoutNoise = (text: string, currency: CurrencyCode): string => {
   const match = /^([+-]?)(\d{1,15})\.(\d{12,})$/.exec(text)
   if (!match) return text
   const [, sign = '', whole = '', fraction = ''] = match
-  const tail = fraction.slice(2, NOISE_DIGITS - 1)
-  if (/^0+$/.test(tail)) return `${sign}${whole}.${fraction.slice(0, 2)}`
+  const digits = Math.max(minorDigitsOf(currency), 2)
+  const tail = fraction.slice(digits, NOISE_DIGITS - 1)
+  if (/^0+$/.test(tail)) return `${sign}${whole}.${fraction.slice(0, digits)}`
   if (!/^9+$/.test(tail)) return text
-  const cents = (BigInt(`${whole}${fraction.slice(0, 2)}`) + 1n).toString().padStart(3, '0')
-  return `${sign}${cents.slice(0, -2)}.${cents.slice(-2)}`
+  const minor = (BigInt(`${whole}${fraction.slice(0, digits)}`) + 1n).toString().padStart(digits + 1, '0')
+  return `${sign}${minor.slice(0, -digits)}.${minor.slice(-digits)}`
 }
 
 /**
  * Reads the text of a number out of a body (see `readJson`): `480.06`, `-222.2`, `1.5e3`, with the noise of floats taken
  * off. @returns undefined where it is none, or has more digits than the currency and they mean something.
  */
-export const readDecimal = (text: string, currency: CurrencyCode): Money | undefined => parseDecimal(withoutNoise(expand(text.trim())), currency)
+export const readDecimal = (text: string, currency: CurrencyCode): Money | undefined => parseDecimal(withoutNoise(expand(text.trim()), currency), currency)

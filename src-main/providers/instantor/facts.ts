@@ -34,6 +34,10 @@ const sum = (label: string, value: unknown, unit: string): ReportFact | null => 
   return { label, value: /^[+-]?[\d.]/.test(shown) ? `${shown}${unit}` : shown, isOk: null }
 }
 
+/** Named only where there are any. */
+const loans = (entry: Readonly<{ numberOfLoans?: unknown; amountOfLoans?: unknown }>): readonly (readonly [string, unknown])[] =>
+  [shownOf(entry.numberOfLoans), shownOf(entry.amountOfLoans)].every((shown) => shown === null || /^-?0(?:\.0+)?$/.test(shown)) ? [] : [['loans', entry.numberOfLoans], ['amount of loans', entry.amountOfLoans]]
+
 const flow = (label: string, parts: readonly (readonly [string, unknown])[], unit: string): ReportFact | null => {
   const shown = parts.flatMap(([word, value]) => (shownOf(value) === null ? [] : [`${word} ${shownOf(value)}`]))
   return shown.length === 0 ? null : { label, value: `${shown.join(', ')}${unit}`, isOk: null }
@@ -66,7 +70,7 @@ export const toOlderFacts = ({ bankReport: report, scrape, ...rest }: OlderRepor
     sum('Lowest balance of a month, on average', report.averageMinimumBalanceMonth, unit),
     plain('Loans', report.numberOfLoans),
     sum('Amount of loans', report.amountOfLoans, unit),
-    ...report.cashFlow.map((entry) => (entry === null ? null : flow(`Cash flow, month ${shownOf(entry.month) ?? '?'}`, [['in', entry.incoming], ['out', entry.outgoing], ['lowest balance', entry.minBalance]], unit))),
+    ...report.cashFlow.map((entry) => (entry === null ? null : flow(`Cash flow, month ${shownOf(entry.month) ?? '?'}`, [['in', entry.incoming], ['out', entry.outgoing], ['lowest balance', entry.minBalance], ...loans(entry)], unit))),
     plain('Report made at', rest.reportTime),
   ])
 }

@@ -109,6 +109,7 @@ describe('problems', () => {
     ['transactionParams', { transactionParams: Array.from({ length: 21 }, (_, at) => `a${at}=1`).join(';') }, {}],
     ['accounts', { accounts: '12<3>' }, {}], ['accounts', { accounts: Array.from({ length: 21 }, (_, at) => `1000${at}`).join(',') }, {}], ['region', { region: 'mars' }, {}], ['region', { region: 'constructor' }, {}],
     ['callbackEnvironment', { callbackEnvironment: 'a b' }, {}], ['firstName', { firstName: 'x'.repeat(81) }, {}], ['lastName', { lastName: 'a\u202eb' }, {}],
+    ['referenceKey', { referenceKey: 'accountRef' }, {}], ['referenceKey', { referenceKey: 'environment' }, {}], ['referenceKey', { referenceKey: 'firstName' }, {}],
     ['apiName', {}, { credentialsShown: {} }], ['region', {}, { environment: 'sandbox', sandboxUrl: null }],
   ])('%s: %j', (field, values, context) => {
     const { problems, html, snippet, origins } = frame.page(values, { ...LIVE, ...context })

@@ -3,7 +3,7 @@ import type { FrameContext, FrameMessage, FramePage, FrameSender } from '../prov
 import { LOCK_SECONDS } from './errors.ts'
 import { toPage, toSnippet, type PageData, type PageScripts } from './frame-page.ts'
 import { RESERVED_PARAMS } from './params.ts'
-import { REFERENCE_PARAM } from './report-head.ts'
+import { isReferenceName, REFERENCE_PARAM } from './report-head.ts'
 
 const JQUERY_ORIGIN = 'https://ajax.googleapis.com'
 /** Seed 000, "Code snippet": the version that the vendor shows; 1.7 or later is required. */
@@ -70,7 +70,7 @@ const readAccounts = (text: string, problems: Problems): readonly Param[] => {
 
 const readReferenceKey = (text: string, problems: Problems): string => {
   const name = text === '' ? REFERENCE_PARAM : text
-  const problem = nameProblem(name)
+  const problem = nameProblem(name) ?? (isReferenceName(name) ? null : 'is a name that stands for something else, so the report would not find its case')
   if (problem) problems['referenceKey'] = problem
   return name
 }

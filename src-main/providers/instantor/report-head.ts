@@ -40,12 +40,15 @@ const numberOf = (value: unknown): number | null => {
 
 type Param = Readonly<{ name: string; value: string }>
 
+/** False for names whose values are never looked up, so that our reference cannot go out under them. */
+export const isReferenceName = (name: string): boolean => name === REFERENCE_PARAM || !(PERSONAL.test(name) || RESERVED_PARAMS.has(name) || name === 'environment')
+
 /** Our own reference first, then whatever else of ours could be a code. */
 const referencesOf = (params: readonly Param[], providersId: string): readonly string[] => {
   const usable = params.filter(({ value }) => REFERENCE.test(value))
   const own = usable.filter(({ name }) => name === REFERENCE_PARAM)
   const others = usable.filter(({ name, value }) =>
-    name !== REFERENCE_PARAM && !PERSONAL.test(name) && !RESERVED_PARAMS.has(name) && name !== 'environment' && !PERSON_NUMBER.test(value))
+    name !== REFERENCE_PARAM && isReferenceName(name) && !PERSON_NUMBER.test(value))
   const last = REFERENCE.test(providersId) ? [providersId] : []
   return [...new Set([...own.map(({ value }) => value), ...others.map(({ value }) => value), ...last])].slice(0, MOST_REFERENCES)
 }

@@ -65,6 +65,8 @@ describe('the older format', () => {
     for (const { label, value } of sums) if (!label.startsWith('Transactions') && !label.startsWith('Report')) expect(value).toContain('added as if they were one')
     const oneCurrency = JSON.parse(bytesOf('report-v1.seed.json').toString('utf8').replace(/PAB|IDR|BYR/g, 'EUR')) as object
     expect(factOf(read(oneCurrency), 'Incoming a month, on average')?.value).toBe('24.82 EUR')
+    const withLoans = JSON.stringify(oneCurrency).replaceAll('"numberOfLoans":0,"amountOfLoans":0', '"numberOfLoans":2,"amountOfLoans":-100.5')
+    expect(factOf(read(withLoans), 'Cash flow, month -1')?.value).toBe('in 0, out 0, lowest balance 22529.87, loans 2, amount of loans -100.5 EUR')
   })
 
   it('identity checks are facts with a result; the personal number itself is left out', () => {
@@ -188,6 +190,10 @@ describe('what cannot be read', () => {
   it('R-44: amounts never pass through a float', () => {
     const text = '{"processStatus":"ok","accountList":[{"number":"1","currency":"SEK","transactionList":[{"onDate":"2026-01-02","amount":90071992547409.93},{"onDate":"2026-01-02","amount":-0.00},{"onDate":"2026-01-02","amount":1.5E3},{"onDate":"2026-01-02","amount":480.06000000000006}]}]}'
     expect(read(text).delivery?.statement.accounts[0]?.transactions.map(({ amount }) => amount.minor)).toEqual([9_007_199_254_740_993n, 0n, 150_000n, 48_006n])
+  })
+  it.each([['KWD', '1.2340000000000001', 1_234n], ['KWD', '-0.9989999999999999', -999n], ['SEK', '0.9999999999999999', 100n], ['JPY', '99.99999999999999', 100n]])('the noise of floats in %s, %s, falls off at the digits of the currency', (currency, amount, minor) => {
+    const text = `{"processStatus":"ok","accountList":[{"number":"1","currency":"${currency}","transactionList":[{"onDate":"2026-01-02","amount":${amount}}]}]}`
+    expect(read(text).delivery?.statement.accounts[0]?.transactions[0]?.amount.minor).toBe(minor)
   })
   it('whatever JSON comes is read or refused by its code', () => {
     const json = fc.json({ maxDepth: 5 }).map((text) => JSON.parse(text) as unknown)
