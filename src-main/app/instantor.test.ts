@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { CaseId, RetrievalId } from '#shared/domain/ids.ts'
 import { createDesks } from './testing/desks.ts'
 import { freePort } from './testing/free-port.ts'
+import { API_KEY, formOf, makeFields, MESSAGE_ID, SOURCE, type Fields } from '../providers/instantor/testing/pushes.ts'
 import type { TestConsole } from './testing/test-console.ts'
 
 const { open, closeAll } = createDesks()
@@ -118,5 +119,39 @@ describe('a retrieval in the provider’s frame', { timeout: 90_000 }, () => {
     await desk.call('frames.open', { retrievalId })
     await desk.console.lock('asked')
     expect(desk.desktop.frames.at(-1)!.isOpen()).toBe(false)
+  })
+})
+
+describe('answers as they leave the listener', { timeout: 60_000 }, () => {
+  const report = JSON.stringify({ basicInfo: { source: SOURCE, scrapeReport: { status: 'ok', reportNumber: 1, isFinal: true } } })
+  const now = { timestamp: new Date().toISOString() }
+  const bad = 'Error: Invalid checksum: '
+  const wrongly = makeFields(report, { ...now, payload: 'AAAA' })
+  const twice = makeFields(report, now)
+  const cases: readonly (readonly [string, Readonly<Record<string, string>>, number, string])[] = [
+    ['nothing', {}, 400, 'Error: Missing POST field(s): source, msg_id, action, encryption, payload, timestamp, hash'],
+    ['two fields missing', (({ hash: _, source: __, ...rest }: Fields) => rest)(makeFields(report, now)), 400, 'Error: Missing POST field(s): source, hash'],
+    ['another product', makeFields(report, { ...now, source: 'other.se' }), 400, 'Error: Invalid Product ID: other.se'],
+    ['another encryption', makeFields(report, { ...now, encryption: 'B64/MD5/AES/GCM/NONE' }), 400, 'Error: Invalid encryption: B64/MD5/AES/GCM/NONE'],
+    ['a wrong hash', makeFields(report, now, { hash: '0'.repeat(40) }), 400, `${bad}${'0'.repeat(40)}`],
+    ['what cannot be opened', wrongly, 400, `${bad}${wrongly.hash}`],
+    ['a line of its own', makeFields(report, now, { hash: `x\r\nOK: ${MESSAGE_ID}` }), 400, `${bad}x??OK:?${MESSAGE_ID}`],
+    ['a right one', twice, 200, `OK: ${MESSAGE_ID}`],
+    ['its repeat', twice, 200, `OK: ${MESSAGE_ID}`],
+  ]
+
+  it('R-24, T-14: the vendor’s own words and nothing else, as plain text; a repeat is answered the same and kept once', async () => {
+    const desk = await openListening()
+    await desk.call('credentials.save', { providerId, environment: 'sandbox', values: { apiName: SOURCE, apiKey: API_KEY }, isTestedFirst: false })
+    await desk.call('listener.copyAddress', { providerId, route: '' })
+    const address = desk.desktop.copied.at(-1)!
+    for (const [name, fields, status, body] of cases) {
+      const answer = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: formOf(fields) })
+      expect([name, answer.status, answer.headers.get('content-type'), answer.headers.get('x-content-type-options'), await answer.text()]).toEqual([name, status, 'text/plain', 'nosniff', body])
+    }
+    const list = () => desk.call('callbacks.list', { filter: { verdicts: [], states: [], providerIds: [], caseId: null, text: '' }, beforeId: null, limit: 50 })
+    await expect.poll(async () => (await list()).rows.filter(({ state }) => state !== 'waiting').length, { timeout: 20_000 }).toBe(cases.length)
+    expect((await list()).rows.map(({ verdict }) => verdict).sort()).toEqual(['bad-signature', 'duplicate', 'malformed', 'malformed', 'malformed', 'malformed', 'undecryptable', 'unknown', 'valid'])
+    expect(JSON.stringify([(await list()).rows, desk.logLines()])).not.toContain(API_KEY)
   })
 })
