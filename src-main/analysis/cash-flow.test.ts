@@ -19,6 +19,14 @@ describe('cash flow', () => {
     ])
   })
 
+  it('months and pay cycles with days that no delivery proves are partial', () => {
+    const pay = daysFrom('2026-01-01', 14, 10).map((on): RowSketch => [on, 200_000, 'SALARY ACME', { providerCategory: 'Wages' }])
+    const part = (id: string, from: string, to: string) => accountOf(id, pay.filter(([on]) => on >= from && on <= to), { bsb: '123456', number: '456789', startsOn: asLocalDate(from), endsOn: asLocalDate(to) })
+    const [currency] = analyse(inputOf([part('a', '2026-01-01', '2026-02-20'), part('b', '2026-02-24', '2026-05-10')], '2026-12-31')).currencies
+    expect(currency!.months.map(({ label, isPartial }) => `${label} ${isPartial}`)).toEqual(['2026-01 false', '2026-02 true', '2026-03 false', '2026-04 false', '2026-05 true'])
+    expect(currency!.payCycles.filter(({ isPartial }) => isPartial).map(({ startsOn }) => startsOn)).toEqual(['2026-02-12', '2026-05-07'])
+  })
+
   it('by pay cycle runs from payday to the day before the next', () => {
     const pay = daysFrom('2026-01-22', 14, 6).map((on): RowSketch => [on, 200_000, 'SALARY ACME', { providerCategory: 'Wages' }])
     const { payCycles } = currencyOf([...pay, ['2026-01-17', -100], ['2026-02-04', -300], ['2026-02-05', -400], ['2026-04-11', -500]])

@@ -77,6 +77,11 @@ describe('conduct', () => {
     expect(scopeOf(card).dayEnds.at(-1)!.balanceMinor).toBe(-15_000n)
   })
 
+  it('stands by the opening balance as sent until the first row says otherwise', () => {
+    const account = { ...withBalances(accountOf('a', [['2026-01-03', -100]], period), 500n), openingMinor: 700n }
+    expect(scopeOf(account).dayEnds.slice(0, 4).map(({ balanceMinor }) => balanceMinor)).toEqual([700n, 700n, 400n, 400n])
+  })
+
   it('has no day ends on days that no delivery proves', () => {
     const identity = { bsb: '123456', number: '456789' } as const
     const first = withBalances(accountOf('a', [['2026-01-02', -100]], { ...identity, startsOn: asLocalDate('2026-01-01'), endsOn: asLocalDate('2026-01-05') }), 500n)

@@ -124,6 +124,14 @@ describe('examples of merging', () => {
     expect(effective(mergeDeliveries([morning, repeated]))).toEqual(['a-0'])
   })
 
+  it('on a day wholly inside both, balances need not agree: one provider may count pending rows and the other not', () => {
+    const days = { startsOn: asLocalDate('2026-03-01'), endsOn: asLocalDate('2026-03-09') } as const
+    const one = accountOf('a', [['2026-03-04', -450, 'COFFEE', { balanceMinor: 9550n }]], { ...same, ...days })
+    const two = accountOf('b', [['2026-03-04', -450, 'COFFEE', { balanceMinor: 9100n }]], { ...same, ...days })
+    expect(effective(mergeDeliveries([one, two]))).toEqual(['a-0'])
+    expect(effective(mergeDeliveries([one, { ...two, endsOn: asLocalDate('2026-03-04') }]))).toEqual(['b-0', 'a-0'])
+  })
+
   it('another provider’s wording is recognised by the balance', () => {
     const one = accountOf('a', [['2026-03-04', -450, 'KORTKÖP ICA', { balanceMinor: 9550n }]], { iban: 'SE3550000000054910000003', currency: 'SEK', providerId: 'instantor' })
     const two = accountOf('b', [['2026-03-04', -450, 'Ica Maxi Lund', { balanceMinor: 9550n }]], { number: '54910000003', currency: 'SEK', providerId: 'fimento', institution: 'SEB' })

@@ -25,6 +25,8 @@ describe('own transfers', () => {
     ['two days early', 'Transfer', 'DEPOSIT', '2026-05-02', []],
     ['nothing but amount and day', 'COFFEE', 'DEPOSIT', '2026-05-04', []],
     ['wages of the same amount', 'Transfer', 'SALARY ACME', '2026-05-04', []],
+    ['wages that speak of a transfer', 'COFFEE', 'SALARY TRANSFER', '2026-05-04', []],
+    ['wages paid on, with the account’s number', 'TO 456790', 'SALARY', '2026-05-04', ['e-0 s-0 identifier']],
   ] as const)('by %s', (_, out, into, on, expected) => {
     expect(linksOf(everyday([['2026-05-04', -10_000, out]]), savings([[on, 10_000, into]]))).toEqual(expected)
   })
