@@ -1,6 +1,6 @@
 import type { ProviderDescriptor } from '#shared/domain/provider.ts'
 import type { ProviderId } from '#shared/domain/provider-id.ts'
-import type { ProviderEnvironment, Retrieval } from '#shared/domain/retrieval.ts'
+import { isFinalState, type ProviderEnvironment, type Retrieval } from '#shared/domain/retrieval.ts'
 import { newId } from '../platform/random.ts'
 import type { FlowStarter } from '../processes/flow.ts'
 import { createFileReader } from '../processes/parse-client.ts'
@@ -51,6 +51,7 @@ export const createBringing = (deps: BringingDeps) => {
   const onRetrieval = ({ id, caseId, state }: Retrieval): void => {
     tellRetrieval({ retrievalId: id, caseId, state, step: state === 'completed' ? 'done' : null, stepStartedAt: null })
     onCaseChanged(caseId)
+    if (isFinalState(state)) void retrievals.deliverySettled(id).catch(() => undefined)
   }
 
   const retrievals = createRetrievalsService({

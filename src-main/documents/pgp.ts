@@ -38,6 +38,9 @@ export const makePgpKey = async (name: string): Promise<KeyPair> => {
   return { publicKey: publicKey.armor(), privateKey: privateKey.armor(), fingerprint: publicKey.getFingerprint() }
 }
 
+/** Each armored block is a key; a replaced one still opens what was encrypted to it. */
+const BLOCK = /-----BEGIN PGP PRIVATE KEY BLOCK-----[\s\S]*?-----END PGP PRIVATE KEY BLOCK-----/g
+
 const readPrivate = async (armored: string): Promise<openpgp.PrivateKey> => {
   const key = await openpgp.readPrivateKey({ armoredKey: armored, config: CONFIG })
   for (const part of key.getKeys()) {
@@ -71,18 +74,20 @@ const checkContent = ({ packets }: openpgp.Message<Uint8Array>): void => {
  * Opens one encrypted file (R-50): whole, integrity-protected messages to this key only. It is confidential on the way;
  * who sent it is not proven. Runs in the parse process only.
  * @param bytes armored or binary.
+ * @param privateKey the desk's keys, one armored block after the other.
  * @returns the content, and the name inside the message or null.
  * @throws AppError `document.refused`; nothing of the message is in it.
  */
 export const decryptFile = async (bytes: Uint8Array, privateKey: string): Promise<Readonly<{ bytes: Uint8Array; name: string | null }>> => {
   try {
-    const key = await readPrivate(privateKey)
+    const keys = await Promise.all((privateKey.match(BLOCK) ?? [privateKey]).map(readPrivate))
     const binary = await toBinary(bytes)
     checkPackets(binary)
     const message = await openpgp.readMessage({ binaryMessage: binary, config: CONFIG })
     const keyIds = message.getEncryptionKeyIDs()
-    if (!keyIds.some((id) => id.toHex() === ANY_KEY || key.getKeys(id).length > 0)) throw refused('it is encrypted to another key')
-    const opened = (await message.decrypt([key], undefined, undefined, undefined, CONFIG)) as openpgp.Message<Uint8Array>
+    const fitting = keys.filter((key) => keyIds.some((id) => id.toHex() === ANY_KEY || key.getKeys(id).length > 0))
+    if (fitting.length === 0) throw refused('it is encrypted to another key')
+    const opened = (await message.decrypt(fitting, undefined, undefined, undefined, CONFIG)) as openpgp.Message<Uint8Array>
     checkContent(opened)
     const content: unknown = opened.getLiteralData()
     if (!(content instanceof Uint8Array) || content.length > PGP_LIMITS.plainBytes) throw refused('it is too large when opened')

@@ -10,7 +10,7 @@ import type { CallbackReader } from '../processes/parse.ts'
 import type { JudgeContext, RawDelivery, VerificationKey } from '../providers/provider.ts'
 import type { Store } from '../store/store.ts'
 import { matchCallback, type CallbackMatch } from './callback-match.ts'
-import { planCallback, toEffect, type CallbackPlan } from './callback-plan.ts'
+import { closedCase, planCallback, savesData, toEffect, type CallbackPlan } from './callback-plan.ts'
 import { timelineEntry } from './entries.ts'
 
 export type CallbackApplyDeps = Readonly<{
@@ -53,7 +53,10 @@ export const createCallbackApply = ({ store, reader, keysOf, pgpPrivateKey, envi
     // Another case than the one that it names: nothing of that one's retrieval is touched.
     const match = caseId === null || found?.caseId === caseId ? found : { caseId, reference: '', retrieval: null, linkId: null, expected: null }
     const lastReport = match?.retrieval ? await store().run('callbacks.lastReport', { retrievalId: match.retrieval.id }) : null
-    return { callback, news, match, plan: planCallback(news, match, lastReport, isByHand) }
+    const plan = planCallback(news, match, lastReport, isByHand)
+    // nothing is stored for a closed case; it is opened again first, as for every other way to bring data.
+    const isClosed = match !== null && savesData(plan) && (await store().run('cases.get', { caseId: match.caseId })).loanCase.state !== 'open'
+    return { callback, news, match, plan: isClosed ? closedCase : plan }
   }
   const makeRetrieval = async (caseId: CaseId, callback: CallbackDetail): Promise<Retrieval> => {
     if (callback.providerId === 'intake') throw new AppError('callback.not-applicable', 'It belongs to no provider, so nothing can be made of it.')
@@ -62,6 +65,11 @@ export const createCallbackApply = ({ store, reader, keysOf, pgpPrivateKey, envi
     const entry = timelineEntry(random, clock.now(), { kind: 'retrieval.started', tone: 'progress', title: 'Retrieval made for a delivery', providerId })
     const created = await store().run('retrievals.create', { id: newId<'retrieval'>(random), caseId, providerId, environment, at: clock.now(), entry })
     return store().run('retrievals.move', { retrievalId: created.id, state: 'started', at: clock.now(), entry: null })
+  }
+  /** One that was made for a delivery which then was refused must not stay open. */
+  const takeBack = async ({ id, providerId }: Retrieval): Promise<void> => {
+    const entry = timelineEntry(random, clock.now(), { kind: 'retrieval.cancelled', tone: 'neutral', title: 'The delivery was not saved', providerId })
+    await store().run('retrievals.move', { retrievalId: id, state: 'cancelled', at: clock.now(), entry }).catch(() => undefined)
   }
 
   return {
@@ -83,7 +91,10 @@ export const createCallbackApply = ({ store, reader, keysOf, pgpPrivateKey, envi
         statements: plan.retrieval.deliveries.map((delivery) => ({ id: newId<'statement'>(random), delivery })),
         documents: plan.retrieval.files.map((file) => ({ id: newId<'document'>(random), file })),
         entries: [timelineEntry(random, at, { ...plan.entry, actor: by, providerId })],
-      }))
+      })).catch(async (error: unknown) => {
+        if (plan.needsRetrieval && retrieval !== null) await takeBack(retrieval)
+        throw error
+      })
       return { callback: settled, retrieval: retrieval === null ? null : await store().run('retrievals.get', { retrievalId: retrieval.id }) }
     },
     /** Closes a delivery without touching a retrieval. */

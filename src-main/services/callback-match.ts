@@ -10,6 +10,8 @@ export type CallbackMatch = Readonly<{
   retrieval: Retrieval | null
   linkId: LinkId | null
   expected: ExpectedCallback | null
+  /** Its further codes name another case: nothing of it is believed before somebody looked. */
+  namesOthers?: boolean
 }>
 
 /** More than any provider sends; a body could name thousands. */
@@ -23,17 +25,23 @@ export const matchCallback = async (store: Store, providerId: CallbackSource, re
   if (providerId === 'intake') return null
   const wanted = [...new Set(references.filter((reference) => reference !== ''))].slice(0, MOST_REFERENCES)
   if (wanted.length === 0) return null
-  const expectedOnes = (await store.run('expected.list', { states: ['expected', 'late', 'arrived'] })).filter((one) => one.providerId === providerId)
+  // What was given up may come all the same, and has a case even then.
+  const expectedOnes = (await store.run('expected.list', { states: ['expected', 'late', 'arrived', 'given-up'] })).filter((one) => one.providerId === providerId)
+  let match: CallbackMatch | null = null
   for (const reference of wanted) {
     const expected = expectedOnes.find((one) => one.reference === reference) ?? null
     const link = await store.run('links.find', { providerId, reference })
     const caseId = expected?.caseId ?? link?.caseId
     if (caseId === undefined) continue
+    if (match !== null) {
+      if (caseId !== match.caseId) return { ...match, namesOthers: true }
+      continue
+    }
     const retrievalId: RetrievalId | null = expected?.retrievalId ?? link?.retrievalId ?? null
     const retrieval = retrievalId === null ? null : await store.run('retrievals.get', { retrievalId })
-    return { caseId, reference, retrieval, linkId: link?.id ?? null, expected: expected?.state === 'arrived' ? null : expected }
+    match = { caseId, reference, retrieval, linkId: link?.id ?? null, expected: expected?.state === 'arrived' || expected?.state === 'given-up' ? null : expected }
   }
-  return null
+  return match
 }
 
 /** True while a delivery may still change the retrieval. */

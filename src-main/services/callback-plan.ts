@@ -31,6 +31,12 @@ export type PlannedRetrieval = Readonly<{
 
 const impossible = (problem: string, isOutdated = false): CallbackPlan => ({ problem, isOutdated, sentences: [problem], needsRetrieval: false, retrieval: null, entry: null })
 
+/** Data is never added to a case that is closed or archived. */
+export const closedCase: CallbackPlan = impossible('The case is not open. Open it again first.')
+
+/** True where applying it would put statements or files into the case. */
+export const savesData = ({ retrieval }: CallbackPlan): boolean => retrieval !== null && retrieval.deliveries.length + retrieval.files.length > 0
+
 const countsOf = (deliveries: readonly StatementDelivery[]): string => {
   const accounts = deliveries.flatMap(({ statement }) => statement.accounts)
   const rows = accounts.reduce((sum, { transactions }) => sum + transactions.length, 0)

@@ -7,6 +7,7 @@ import type { Logger } from '../platform/logger.ts'
 import type { Store } from '../store/store.ts'
 import type { CallbackApply, ReadCallback } from './callback-apply.ts'
 import type { Confirmation } from './callback-confirm.ts'
+import { matchCallback } from './callback-match.ts'
 import type { LinksService } from './links.ts'
 
 export type CallbacksDeps = Readonly<{
@@ -39,6 +40,7 @@ export const actsFor = (callback: CallbackDetail): readonly CallbackAct[] => {
 /** What arrived, what it meant, and what an officer decides about what is held. */
 export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confirm, conceal, me, log, onChanged, onRetrieval }: CallbacksDeps) => {
   let working: Promise<void> | null = null
+  const oneAtATime = createTurns()
 
   const finish = (callback: CallbackDetail, retrieval: Retrieval | null = null): CallbackDetail => {
     onChanged(callback, false)
@@ -60,9 +62,11 @@ export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confi
   const workOut = async (callbackId: CallbackId): Promise<void> => {
     const read = await apply.look(callbackId, null, false)
     const { callback, news, match, plan } = read
+    // An officer was faster.
+    if (callback.state !== 'waiting') return
     if (news.kind === 'return') return noteBack(callback)
     const isWhole = !('facts' in news && news.facts.some(({ isOk }) => isOk === false))
-    const confirmation = callback.verdict === 'not-signed' && plan.problem === null && isWhole ? await confirm(read).catch(() => 'unknown' as const) : 'unknown'
+    const confirmation = callback.verdict === 'not-signed' && plan.problem === null && isWhole && match?.namesOthers !== true ? await confirm(read).catch(() => 'unknown' as const) : 'unknown'
     if (confirmation === 'confirmed') {
       const done = await apply.apply(read, null, 'the provider’s own interface says the same')
       return void finish(done.callback, done.retrieval)
@@ -70,7 +74,7 @@ export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confi
     if (confirmation === 'differs') return hold(read, 'Held. Asked over its own interface, the provider says something else. Look at both before anything is used.')
     if (callback.verdict !== 'valid') {
       const lacking = isWhole || !('facts' in news) ? '' : ` Not whole: ${news.facts.filter(({ isOk }) => isOk === false).map(({ label, value }) => `${label} ${value}`).join(', ')}.`
-      const known = match === null ? 'No case on this computer is known for it.' : `It names this case by ${match.reference}. ${plan.problem ?? ''}`.trim()
+      const known = match === null ? 'No case on this computer is known for it.' : `It names this case by ${match.reference}${match.namesOthers === true ? ', and another case too: look at both' : ''}. ${plan.problem ?? ''}`.trim()
       return hold(read, `Held. The provider signs nothing, so nothing is saved until you confirm it. ${known}${lacking}`)
     }
     if (match === null || plan.problem !== null) {
@@ -82,7 +86,7 @@ export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confi
   }
   const workOutOne = async (summary: CallbackSummary): Promise<void> => {
     try {
-      await workOut(summary.id)
+      await oneAtATime(summary.id, () => workOut(summary.id))
     } catch (error) {
       const { code, message } = toErrorDetail(error)
       // A locked or lost store: it stays waiting and is worked out at the next opening.
@@ -91,7 +95,9 @@ export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confi
       const callback = await store().run('callbacks.get', { callbackId: summary.id })
       // Streamed bodies are read here for the first time.
       if (code === 'callback.malformed') await store().run('callbacks.correct', { callbackId: callback.id, judgement: { ...callback.judgement, verdict: 'malformed' } })
-      await hold({ callback, match: null }, `Held. ${message}`)
+      // What cannot be read may still say whose it is.
+      const match = await matchCallback(store(), callback.providerId, callback.judgement.subject.references)
+      await hold({ callback, match }, `Held. ${message}`)
     }
   }
   const workOutAll = async (): Promise<void> => {
@@ -133,19 +139,33 @@ export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confi
       return { isApplicable: plan.problem === null, sentences: plan.sentences }
     },
     /** @throws AppError `callback.not-applicable` for what was never proven, `app.invalid-input` without a reason for an unsigned one. */
-    settle: async (callbackId: CallbackId, act: CallbackAct, caseId: CaseId | null, reason: string | null): Promise<CallbackDetail> => {
+    settle: (callbackId: CallbackId, act: CallbackAct, caseId: CaseId | null, reason: string | null): Promise<CallbackDetail> => oneAtATime(callbackId, async () => {
       const callback = await store().run('callbacks.get', { callbackId })
       if (!actsFor(callback).includes(act)) throw new AppError('callback.not-applicable', act === 'ask' ? 'This provider cannot be asked.' : 'This cannot be done with this delivery.')
       if (act === 'set-aside') return finish(await apply.close(callback, 'set-aside', reason ? `Set aside: ${reason}` : 'Set aside.', me(), null))
       if (callback.verdict === 'not-signed' && (reason ?? '').trim() === '') throw new AppError('app.invalid-input', 'Say how you checked it: the provider signs nothing.', { fields: { reason: 'is missing' } })
       const done = await apply.apply(await apply.look(callbackId, caseId, true), me(), reason)
       return finish(done.callback, done.retrieval)
-    },
+    }),
     /** About a delivery for the provider's support: times, checks and digests; no body, no applicant. */
     report: async (callbackId: CallbackId): Promise<string> => reportOf(await store().run('callbacks.get', { callbackId })),
   }
 }
 export type CallbacksService = ReturnType<typeof createCallbacksService>
+
+/** One piece of work per delivery at a time: two presses, or a press while it is worked out, must not do it twice. */
+const createTurns = (): (<Value>(callbackId: CallbackId, work: () => Promise<Value>) => Promise<Value>) => {
+  const last = new Map<CallbackId, Promise<unknown>>()
+  return async (callbackId, work) => {
+    const turn = (last.get(callbackId) ?? Promise.resolve()).then(work, work)
+    last.set(callbackId, turn)
+    try {
+      return await turn
+    } finally {
+      if (last.get(callbackId) === turn) last.delete(callbackId)
+    }
+  }
+}
 
 const LONGEST_RAW = 200_000
 

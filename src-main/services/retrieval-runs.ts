@@ -54,7 +54,8 @@ export type Run = {
   wanted: Wanted | null
   /** The provider goes on by itself and brings the result: the session only serves to confirm it. */
   isDetached: boolean
-  isBusy: boolean
+  /** The call to the bank that is under way, else null. */
+  work: Promise<unknown> | null
 }
 
 type EntryParts = Omit<Parameters<typeof timelineEntry>[2], 'providerId'>
@@ -103,7 +104,7 @@ export const createRetrievalRuns = (deps: RetrievalsDeps) => {
       const id = newId<'retrieval'>(random)
       const entry = entryFor(providerId, { kind: 'retrieval.started', tone: 'progress', title: 'Retrieval started', actor: deps.me() })
       const created = await store().run('retrievals.create', { id, caseId, providerId, environment, at: clock.now(), entry })
-      const run: Run = { retrieval: created, flow, abort: new AbortController(), institution: null, session: null, wanted: null, isDetached: false, isBusy: false }
+      const run: Run = { retrieval: created, flow, abort: new AbortController(), institution: null, session: null, wanted: null, isDetached: false, work: null }
       const retrieval = created.state === 'draft' ? await move(run, 'started', null) : created
       live.set(id, run)
       flow.onLost((error) => {
@@ -165,6 +166,7 @@ export const createRetrievalRuns = (deps: RetrievalsDeps) => {
     /** Ends the session of a run whose result came by itself; the run's state is written by whoever took the result. */
     release: async (run: Run): Promise<void> => {
       live.delete(run.retrieval.id)
+      run.abort.abort()
       await run.flow.end()
     },
     ...createEndings(live, finish),
@@ -192,12 +194,13 @@ const createEndings = (live: Map<RetrievalId, Run>, finish: Finish) => ({
 
 /** One call to the bank at a time: a second click while one is under way is refused. */
 const alone = async <Value>(run: Run, work: () => Promise<Value>): Promise<Value> => {
-  if (run.isBusy) throw new AppError('retrieval.already-running', 'The bank is still answering. Nothing was sent twice.')
-  run.isBusy = true
+  if (run.work !== null) throw new AppError('retrieval.already-running', 'The bank is still answering. Nothing was sent twice.')
+  const working = work()
+  run.work = working
   try {
-    return await work()
+    return await working
   } finally {
-    run.isBusy = false
+    run.work = null
   }
 }
 

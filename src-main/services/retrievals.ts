@@ -44,6 +44,7 @@ export const createRetrievalsService = (deps: RetrievalsDeps) => {
       return runs.alone(run, () => collect(run, wanted))
     },
     confirmDelivery: delivery.confirm,
+    deliverySettled: delivery.settled,
     merge: createMerging(deps, runs, save),
     cancel: async (retrievalId: RetrievalId): Promise<Retrieval> => {
       const run = runs.find(retrievalId)

@@ -21,8 +21,8 @@ export const readCallbackBody = (body: Uint8Array): WireObject | undefined => {
 /** The vendor's number for an error; `none` where it gives none. Null for a body that is no error. */
 export const errorCodeOf = (body: WireObject): string | null => {
   const isError = body['error'] !== undefined && !['banks', 'bankData', 'institutionData', 'accounts'].some((member) => member in body)
-  if (!isError && body['errorCode'] === undefined) return null
   const code = scalarText(body['errorCode']) ?? ''
+  if (!isError && code === '') return null
   return /^\d{1,9}$/.test(code) ? code : 'none'
 }
 
@@ -80,7 +80,7 @@ export const readResult = async ({ body: bytes, mediaType, correlation }: RawDel
   const facts: readonly ReportFact[] = [
     { label: 'Accounts', value: plainCount(statement.accounts.length, 'account'), isOk: null },
     { label: 'Transactions', value: plainCount(rows, 'transaction'), isOk: null },
-    ...(left === 0 ? [] : [{ label: 'Files', value: `${left} of ${plainCount(entries.length, 'file')} could not be opened; they stay in the raw body`, isOk: null }]),
+    ...(left === 0 ? [] : [{ label: 'Files', value: `${left} of ${plainCount(entries.length, 'file')} could not be opened; they stay in the raw body`, isOk: false }]),
   ]
   return { kind: 'statements', references, deliveries: [{ statement, rawBody: bytes, rawMediaType: mediaType }], files: opened, facts }
 }

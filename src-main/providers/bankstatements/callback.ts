@@ -22,7 +22,7 @@ type Form = Readonly<{ subject: CallbackSubject; checks: readonly CallbackCheck[
 const detailOf = (references: readonly string[]): string => (references[0] === undefined ? 'no code of a case' : `referrerCode ${references[0]}`)
 
 /** The token of a bank session that may still be open is not for the window. */
-const conceal = (text: string): string => text.replace(/("user_token"\s*:\s*")[^"]*|(<user_token>)[^<]*/g, '$1$2…')
+const conceal = (text: string): string => text.replace(/("user_token"\s*:\s*")[^"]*|(<user_token>)(?:<!\[CDATA\[.*?\]\]>|[^<])*/gs, '$1$2…')
 
 const toDecoded = (body: Uint8Array): string | null =>
   body.length === 0 || body.length > LONGEST_DECODED ? null : conceal(Buffer.from(body).toString('utf8'))

@@ -27,8 +27,17 @@ const extended = (value: string | undefined): string | undefined => {
 /** Browsers write a quote in a name as `%22`; a backslash before anything but a quote belongs to the name. */
 const unquoted = (text: string): string => text.replace(/\\(["\\])/g, '$1').replace(/%22/g, '"')
 
+/** Older senders write names of files in Latin-1; a name must not cost the files. */
+const headText = (bytes: Uint8Array): string => {
+  try {
+    return utf8(bytes)
+  } catch {
+    return Buffer.from(bytes).toString('latin1')
+  }
+}
+
 const readHead = (bytes: Uint8Array): Head | string => {
-  const lines = utf8(bytes).split('\r\n')
+  const lines = headText(bytes).split('\r\n')
   const headers = new Map<string, string>()
   for (const line of lines) {
     const [, name, value] = /^([A-Za-z0-9-]{1,60}):[ \t]*(.*)$/.exec(line) ?? []
