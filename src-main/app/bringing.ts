@@ -9,6 +9,7 @@ import type { SecretStore } from '../secrets/secret-store.ts'
 import type { CredentialsService } from '../services/credentials.ts'
 import { createFramesService, type FramesService } from '../services/frames.ts'
 import { createIdentityService } from '../services/identity.ts'
+import { createImportsService } from '../services/imports.ts'
 import { createLinksService } from '../services/links.ts'
 import type { RetrievalNews } from '../services/retrieval-runs.ts'
 import { createRetrievalsService } from '../services/retrievals.ts'
@@ -20,6 +21,7 @@ import type { Events } from './events.ts'
 import { documentsHandlers } from './handlers/documents.ts'
 import { framesHandlers } from './handlers/frames.ts'
 import { identityHandlers } from './handlers/identity.ts'
+import { importsHandlers } from './handlers/imports.ts'
 import { linksHandlers } from './handlers/links.ts'
 import { retrievalsHandlers } from './handlers/retrievals.ts'
 import type { Practice } from './practice.ts'
@@ -72,11 +74,16 @@ export const createBringing = (deps: BringingDeps) => {
     openFrame: desktop.openFrame, desktop, clock, random, log, me, onRetrieval,
   })
   const identity = createIdentityService({ store, clock, random, me, onCaseChanged })
+  const imports = createImportsService({
+    store, clock, random, me, environmentOf, desktop, onRetrieval, onCaseChanged, files: createFileReader(processHost),
+    keysOf: credentials.verificationKeys, pgpPrivateKey: desk.listener.pgpPrivateKey, nameOf: (providerId) => descriptorOf(providerId).name,
+  })
   return {
     retrievals, desk, frames,
     handlers: {
       ...retrievalsHandlers({ retrievals, store }),
       ...documentsHandlers({ store, desktop, clock, random, me }),
+      ...importsHandlers({ imports }),
       ...linksHandlers({ links }),
       ...identityHandlers({ identity }),
       ...desk.handlers,

@@ -11,6 +11,7 @@ import { readDeskKey, removeDeskKey, writeDeskKey } from './repositories/desk-ke
 import { listDocuments, readDocument } from './repositories/documents.ts'
 import { addExpected, listExpected, settleExpected } from './repositories/expected.ts'
 import { getIdentity, listIdentity } from './repositories/identity.ts'
+import { knownFiles, storeImport } from './repositories/imports.ts'
 import { readInstitutions, writeInstitutions } from './repositories/institutions.ts'
 import { addLink, findLink, getLink, listLinks, noteLinkState } from './repositories/links.ts'
 import { addNote, listNotes } from './repositories/notes.ts'
@@ -67,6 +68,8 @@ export const OPERATIONS: { readonly [Name in StoreOperation]: OperationPlan<Name
   'retrievals.list': read(listRetrievals),
   'retrievals.endOrphans': write(endOrphans),
   'retrievals.complete': write(completeRetrieval),
+  'imports.known': read(knownFiles),
+  'imports.store': write(storeImport),
   'documents.list': read(listDocuments),
   'documents.read': read(readDocument),
   'identity.list': read(listIdentity),

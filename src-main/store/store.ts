@@ -90,6 +90,16 @@ export type NewCallback = Readonly<{
   effect: string
 }>
 
+/** What imported files of one provider become: a retrieval that is complete from its start. */
+export type ImportedRetrieval = Readonly<{
+  id: RetrievalId
+  providerId: ProviderId
+  environment: ProviderEnvironment
+  institution: Readonly<{ slug: string; name: string }> | null
+  statements: readonly Readonly<{ id: StatementId; delivery: StatementDelivery }>[]
+  documents: readonly NewDocument[]
+}>
+
 /** What a delivery does to a retrieval: everything in one transaction with the delivery's own new state. */
 export type CallbackEffect = Readonly<{
   callbackId: CallbackId
@@ -182,6 +192,16 @@ export type StoreOperations = {
       moreEntries?: readonly NewTimelineEntry[]
     }>
     output: Retrieval
+  }
+  /** Which of the hashes a document or a statement of the case has, with the time at which it first came. */
+  'imports.known': { input: Readonly<{ caseId: CaseId; sha256s: readonly string[] }>; output: readonly Readonly<{ sha256: string; receivedAt: Instant }>[] }
+  /**
+   * Stores what was imported together, whole or not at all. `documents` belong to no provider. Refused with `store.conflict`
+   * when one of the documents is in the case already.
+   */
+  'imports.store': {
+    input: Readonly<{ caseId: CaseId; retrievals: readonly ImportedRetrieval[]; documents: readonly NewDocument[]; at: Instant; entries: readonly NewTimelineEntry[] }>
+    output: readonly Retrieval[]
   }
   /** Newest first, without the bytes. */
   'documents.list': { input: Readonly<{ caseId: CaseId }>; output: readonly CaseDocument[] }

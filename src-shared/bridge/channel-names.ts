@@ -10,7 +10,7 @@ export const CHANNEL_NAMES = [
   'cases.list', 'cases.counts', 'cases.get', 'cases.create', 'cases.update', 'cases.setState', 'cases.recordConsent', 'cases.reveal', 'cases.search',
   'cases.loadSamples', 'views.list', 'views.save', 'views.remove', 'notes.list', 'notes.add', 'tasks.list', 'tasks.add', 'tasks.setDone', 'timeline.list',
   'retrievals.list', 'retrievals.institutions', 'retrievals.start', 'retrievals.preload', 'retrievals.sealKey', 'retrievals.signIn', 'retrievals.answer', 'retrievals.session', 'retrievals.fetch', 'retrievals.cancel',
-  'statements.list', 'statements.transactions', 'statements.merge', 'documents.list', 'documents.read', 'documents.save', 'links.prepare', 'links.create', 'links.list', 'links.startHosted', 'identity.list', 'identity.reveal',
+  'statements.list', 'statements.transactions', 'statements.merge', 'documents.list', 'documents.read', 'documents.save', 'imports.files', 'imports.dropped', 'links.prepare', 'links.create', 'links.list', 'links.startHosted', 'identity.list', 'identity.reveal',
   'callbacks.list', 'callbacks.get', 'callbacks.raw', 'callbacks.facts', 'callbacks.dryRun', 'callbacks.settle', 'callbacks.copyReport', 'callbacks.check', 'callbacks.samples', 'callbacks.sendTest', 'callbacks.expected',
   'listener.status', 'listener.start', 'listener.stop', 'listener.copyAddress', 'listener.replaceAddress', 'listener.checkReach', 'listener.setCertificate', 'listener.removeCertificate', 'listener.makePgpKey', 'listener.savePgpKey',
   'frames.prepare', 'frames.start', 'frames.open', 'frames.handOver',

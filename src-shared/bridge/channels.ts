@@ -5,6 +5,7 @@ import { casesChannels } from './channels/cases.ts'
 import { documentsChannels } from './channels/documents.ts'
 import { framesChannels } from './channels/frames.ts'
 import { identityChannels } from './channels/identity.ts'
+import { importsChannels } from './channels/imports.ts'
 import { linksChannels } from './channels/links.ts'
 import { listenerChannels } from './channels/listener.ts'
 import { retrievalsChannels } from './channels/retrievals.ts'
@@ -20,6 +21,7 @@ export const channels = {
   ...casesChannels,
   ...retrievalsChannels,
   ...documentsChannels,
+  ...importsChannels,
   ...linksChannels,
   ...identityChannels,
   ...callbacksChannels,

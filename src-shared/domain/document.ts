@@ -10,8 +10,9 @@ export type DocumentKind = (typeof DOCUMENT_KINDS)[number]
 export type CaseDocument = Readonly<{
   id: DocumentId
   caseId: CaseId
-  retrievalId: RetrievalId
-  providerId: ProviderId
+  /** Null, with `providerId`, for a file that the officer brought and no provider's format is behind. */
+  retrievalId: RetrievalId | null
+  providerId: ProviderId | null
   /** The name that it came with: shown, never used as a path. */
   name: string
   /** The console's own name for it, made of its id and the ending that fits its content. */

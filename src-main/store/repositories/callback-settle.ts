@@ -33,7 +33,7 @@ const applyTo = (db: Db, { retrievalId, state, failure, statements, documents, r
   const earlier = replacesEarlier ? db.all<{ number: number }>('SELECT number FROM statements WHERE retrieval_number = ? AND superseded_by IS NULL', retrieval.number) : []
   const [newest] = statements.map(({ id, delivery }) => insertStatement(db, retrieval, id, delivery, atMs))
   if (newest !== undefined) for (const { number } of earlier) db.run('UPDATE statements SET superseded_by = ? WHERE number = ?', newest, number)
-  for (const document of documents) insertDocument(db, retrieval, document, atMs)
+  for (const document of documents) insertDocument(db, retrieval.case_number, retrieval, document, atMs)
   return retrieval.number
 }
 

@@ -13,8 +13,8 @@ type DocumentRow = Readonly<{
   number: number
   id: string
   case_id: string
-  retrieval_id: string
-  provider_id: ProviderId
+  retrieval_id: string | null
+  provider_id: ProviderId | null
   name: string
   internal_name: string
   media_type: string
@@ -27,12 +27,12 @@ type DocumentRow = Readonly<{
 
 const QUERY = `SELECT documents.number, documents.id, cases.id AS case_id, retrievals.id AS retrieval_id, documents.provider_id, name, internal_name,
   media_type, kind, size, sha256, pages, received_at
-  FROM documents JOIN cases ON cases.number = documents.case_number JOIN retrievals ON retrievals.number = retrieval_number`
+  FROM documents JOIN cases ON cases.number = documents.case_number LEFT JOIN retrievals ON retrievals.number = retrieval_number`
 
 const toDocument = (row: DocumentRow): CaseDocument => ({
   id: asId<'document'>(row.id),
   caseId: asId<'case'>(row.case_id),
-  retrievalId: asId<'retrieval'>(row.retrieval_id),
+  retrievalId: row.retrieval_id === null ? null : asId<'retrieval'>(row.retrieval_id),
   providerId: row.provider_id,
   name: row.name,
   internalName: row.internal_name,
@@ -46,13 +46,13 @@ const toDocument = (row: DocumentRow): CaseDocument => ({
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-/** @throws AppError `app.invalid-input` when the bytes are not the ones that the reader saw. */
-export const insertDocument = (db: Db, retrieval: RetrievalRow, { id, file }: NewDocument, atMs: number): void => {
+/** @param retrieval null for a file that no provider brought. @throws AppError `app.invalid-input` when the bytes are not the ones that the reader saw. */
+export const insertDocument = (db: Db, caseNumber: number, retrieval: RetrievalRow | null, { id, file }: NewDocument, atMs: number): void => {
   if (hashOf(file.bytes) !== file.sha256) throw new AppError('app.invalid-input', 'A file changed on its way into the store. Nothing was saved.')
   const { lastNumber } = db.run(
     `INSERT INTO documents (id, case_number, retrieval_number, provider_id, name, internal_name, media_type, kind, size, sha256, received_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    id, retrieval.case_number, retrieval.number, retrieval.provider_id, file.name, internalNameOf(id, file.mediaType), file.mediaType, file.kind,
+    id, caseNumber, retrieval?.number ?? null, retrieval?.provider_id ?? null, file.name, internalNameOf(id, file.mediaType), file.mediaType, file.kind,
     file.bytes.byteLength, file.sha256, atMs,
   )
   db.run('INSERT INTO document_bodies (document_number, body) VALUES (?, ?)', lastNumber, file.bytes)

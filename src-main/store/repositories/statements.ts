@@ -60,7 +60,7 @@ export const completeRetrieval = (db: Db, input: StoreOperations['retrievals.com
   const atMs = toMs(at)
   setRetrievalState(db, retrieval, 'completed', atMs, null)
   for (const { id, delivery } of statements) insertStatement(db, retrieval, id, delivery, atMs)
-  for (const document of documents) insertDocument(db, retrieval, document, atMs)
+  for (const document of documents) insertDocument(db, retrieval.case_number, retrieval, document, atMs)
   for (const identity of identities) insertIdentity(db, retrieval, identity, atMs)
   for (const each of [entry, ...moreEntries]) insertEntry(db, retrieval.case_number, each)
   indexCase(db, retrieval.case_number)

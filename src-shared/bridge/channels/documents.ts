@@ -4,7 +4,7 @@ import { channel } from '../define.ts'
 import { idSchema, instantSchema, providerIdSchema } from '../schemas.ts'
 
 export const documentSchema = z.strictObject({
-  id: idSchema<'document'>(), caseId: idSchema<'case'>(), retrievalId: idSchema<'retrieval'>(), providerId: providerIdSchema, name: z.string(), internalName: z.string(),
+  id: idSchema<'document'>(), caseId: idSchema<'case'>(), retrievalId: idSchema<'retrieval'>().nullable(), providerId: providerIdSchema.nullable(), name: z.string(), internalName: z.string(),
   mediaType: z.string(), kind: z.enum(DOCUMENT_KINDS), size: z.number(), sha256: z.string(), pages: z.number().nullable(), receivedAt: instantSchema,
 })
 
