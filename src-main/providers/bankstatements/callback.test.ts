@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
+import * as openpgp from 'openpgp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { asInstant } from '#shared/domain/calendar.ts'
 import type { CallbackNews } from '#shared/domain/callback-news.ts'
@@ -102,6 +103,29 @@ describe('results of an asynchronous fetch, as the twin sends them', () => {
       const small = Buffer.from(format.endsWith('json') ? `{"user_token": "${token}", "banks": []}` : `<xml><user_token>${token}</user_token><banks/></xml>`)
       expect(callbacks.judge(deliver('result', small), CONTEXT).decoded).not.toContain(token)
     }
+  })
+
+  it('the token is taken out of character data of XML too', () => {
+    const text = '<xml><user_token><![CDATA[live-token-77]]></user_token><banks/><note>after</note></xml>'
+    expect(callbacks.conceal?.(text)).toBe('<xml><user_token>…</user_token><banks/><note>after</note></xml>')
+  })
+
+  it('a file that cannot be opened holds the result for a person: with the right key later nothing is lost', async () => {
+    const own = await makePgpKey('Invented Desk')
+    const encrypted = await openpgp.encrypt({ message: await openpgp.createMessage({ binary: new Uint8Array(Buffer.from('%PDF-1.4\ninvented\n%%EOF\n')) }), encryptionKeys: await openpgp.readKey({ armoredKey: own.publicKey }), format: 'binary' })
+    const bank = { bankName: 'B', bankSlug: 'b', bankAccounts: [{ id: 0, transactions: [] }] }
+    const delivery = deliver('result', Buffer.from(JSON.stringify({ banks: [bank], files: [{ name: 'a.pdf.pgp', data: Buffer.from(encrypted as Uint8Array).toString('base64') }] })))
+    const without = await read(delivery)
+    const later = await read(delivery, own.privateKey)
+    if (without.kind !== 'statements' || later.kind !== 'statements') throw new Error(without.kind)
+    expect([without.files.length, without.facts.filter(({ isOk }) => isOk === false).map(({ label }) => label)]).toEqual([0, ['Files']])
+    expect([later.files.map(({ name }) => name), later.facts.some(({ isOk }) => isOk === false)]).toEqual([['a.pdf'], false])
+  }, 30_000)
+
+  it('statements with an empty place for an error are statements', async () => {
+    const bank = { bankName: 'B', bankSlug: 'b', bankAccounts: [{ id: 0, transactions: [] }] }
+    const news = await read(deliver('result', Buffer.from(JSON.stringify({ banks: [bank], errorCode: null, error: '' }))))
+    expect(news.kind).toBe('statements')
   })
 
   it('an error goes to its own address with the vendor’s number and not with its words', async () => {

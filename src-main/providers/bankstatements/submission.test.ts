@@ -60,6 +60,12 @@ describe('R-26: genuine-shaped submissions', () => {
     expect(received?.name).toBe(shown)
   })
 
+  it('a name of a file in Latin-1 is read as such and costs no file', async () => {
+    const body = Buffer.from(write([...head(1), file('file1', 'filename="@-e.pdf"', PDF)]).map((byte) => (byte === 0x40 ? 0xe4 : byte)))
+    const { files } = await read(body)
+    expect(files.map(({ name, kind }) => [name, kind])).toEqual([['ä-e.pdf', 'bank-estatement']])
+  })
+
   it('two files of one name are two files', async () => {
     const { files } = await read(write([...head(3), ...['A-e.pdf', 'a-e.pdf', 'a-e.pdf'].map((name, at) => file(`file${at + 1}`, `filename="${name}"`, PDF))]))
     expect(files.map(({ name, kind }) => [name, kind])).toEqual([['A-e.pdf', 'bank-estatement'], ['a (2)-e.pdf', 'bank-estatement'], ['a (3)-e.pdf', 'bank-estatement']])
