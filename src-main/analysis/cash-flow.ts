@@ -115,6 +115,7 @@ export const summaryOf = (ledger: Ledger): readonly Figure[] => {
     figureOf('debits', 'Debits', debits),
     figureOf('transfers-in', 'Own transfers in', credits.filter(({ isTransfer }) => isTransfer)),
     figureOf('transfers-out', 'Own transfers out', debits.filter(({ isTransfer }) => isTransfer)),
+    figureOf('transfers-one-sided', 'Own transfers without their other half', ledger.rows.filter(({ isTransfer, isLinked }) => isTransfer && !isLinked)),
     flows.in, flows.out, flows.net,
     moneyFigure({ key: 'pending', label: 'Pending, not counted', rule: 'counted-row', formula: `sum of ${counted(ledger.pending.length, 'row')} without a balance`, rowIds: ledger.pending.map(({ id }) => id) }, ledger.pending.reduce((sum, { amountMinor }) => sum + amountMinor, 0n), currency),
   ]

@@ -17,8 +17,13 @@ export type LedgerRow = Readonly<{
   kind: AccountKind
   category: CategoryId
   basis: RowCategory['basis']
-  /** Half of an own transfer; the debit of a repayment of an own loan is none, so that it stays in spending. */
+  /**
+   * An own transfer, linked or called so by officer, provider or wording. The debit of a repayment of an own loan is
+   * none, so that it stays in spending.
+   */
   isTransfer: boolean
+  /** Its other half is a row of another account. */
+  isLinked: boolean
 }>
 
 /** The counted rows of some timelines of one currency, oldest first, and the days that the figures cover. */
@@ -97,7 +102,7 @@ export const timelineLedger = (timeline: Timeline, { categories, links, asOn, wi
       continue
     }
     const category = categories.get(row.id)
-    rows.push({ row, day: dayOf(row.bookedOn), timelineId: timeline.id, kind, category: category?.category ?? 'uncategorised', basis: category?.basis ?? 'none', isTransfer: moved.has(row.id) })
+    rows.push({ row, day: dayOf(row.bookedOn), timelineId: timeline.id, kind, category: category?.category ?? 'uncategorised', basis: category?.basis ?? 'none', isTransfer: moved.has(row.id) || category?.category === 'transfers', isLinked: moved.has(row.id) })
   }
   return { timeline, rows, pending, proven: provenSpans(timeline) }
 }

@@ -36,7 +36,7 @@ describe('the seed’s sample', () => {
     // The list is newest first; the older row of the two has to follow the opening balance and cannot, the next one fits it.
     expect(result.checks.find(({ rule }) => rule.id === 'running-balance')).toMatchObject({ outcome: 'broken', rowIds: ['delivery-1-0-1'], why: 'Breaks first on 2024-07-23 by 1599.54 AUD; 1 break among 2 balances.' })
     // 23 July agrees; the row of the day before is not shown, so its day end stands against the opening balance.
-    expect(result.checks.find(({ rule }) => rule.id === 'day-ends')).toMatchObject({ outcome: 'broken', why: '1 day of 2 differ, first 2024-07-22 by −1599.54 AUD.' })
+    expect(result.checks.find(({ rule }) => rule.id === 'day-ends')).toMatchObject({ outcome: 'broken', why: '1 of 2 days differs, first 2024-07-22 by −1599.54 AUD.' })
   })
 
   it('its Wages are ours once its own rows of them are taken; monthly average apart', () => {

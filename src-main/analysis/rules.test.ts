@@ -9,9 +9,9 @@ import { accountOf, daysFrom, inputOf, withBalances, type RowSketch } from './te
 describe('the rules', () => {
   const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8')
 
-  it('are all in the README with their version', () => {
-    const listed = [...readme.matchAll(/^\| `([\w-]+)` \| (\d+) \|/gm)].map(([, id, version]) => ({ id, version: Number(version) }))
-    expect(listed).toEqual(ALL_RULES.map(({ id, version }) => ({ id, version })))
+  it('are all in the README, with their version and in the same words', () => {
+    const listed = [...readme.matchAll(/^\| `([\w-]+)` \| (\d+) \| (.*) \|$/gm)].map(([, id, version, words]) => ({ id, version: Number(version), words }))
+    expect(listed).toEqual(ALL_RULES)
   })
 
   it('say something, each in words of its own', () => {

@@ -65,6 +65,12 @@ describe('own transfers', () => {
     expect(minor('credits')).toMatchObject({ minor: 10_000n })
   })
 
+  it('leave also where the other account was not delivered, and are shown apart', () => {
+    const [currency] = run([everyday([['2026-05-04', -10_000, 'X', { providerCategory: 'Internal Transfer' }], ['2026-05-05', -300, 'SHOP']])]).currencies
+    expect(currency!.months[0]!.out).toMatchObject({ value: { minor: -300n }, rowIds: ['e-1'] })
+    expect(currency!.summary.find(({ key }) => key === 'transfers-one-sided')).toMatchObject({ value: { minor: -10_000n }, rowIds: ['e-0'] })
+  })
+
   it('to the applicant’s own loan are repayments: they stay in spending, and the loan’s credit is no income', () => {
     const loan = accountOf('l', [['2026-05-04', 250_000, 'REPAYMENT FROM 456789']], { number: '700881', type: 'home loan' })
     const result = run([everyday([['2026-05-04', -250_000, 'TRANSFER TO 700881 HOME LOAN']]), loan])

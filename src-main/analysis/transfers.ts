@@ -4,6 +4,7 @@ import type { CategoryId, RowCategory } from '#shared/domain/category.ts'
 import type { Timeline } from '#shared/domain/merge.ts'
 import { accountKindOf } from './account-kind.ts'
 import { dayOf } from './day-number.ts'
+import { counted } from './figures.ts'
 import { isCountedByBank } from './row-order.ts'
 import { ruleRef } from './rules.ts'
 import { createEvidence } from './transfer-evidence.ts'
@@ -87,7 +88,7 @@ export const linkTransfers = (timelines: readonly Timeline[], categoryOf: (rowId
     links.push({
       id: `transfer:${out.row.id}:${into.row.id}`, outRowId: out.row.id, inRowId: into.row.id, fromTimelineId: out.timelineId, toTimelineId: into.timelineId,
       evidence, daysApart, isRepayment: kind === 'loan' || kind === 'mortgage', rule: ruleRef('own-transfer'),
-      reason: `Same amount, ${daysApart === 0 ? 'same day' : `${Math.abs(daysApart)} day(s) ${daysApart > 0 ? 'later' : 'earlier'}`}; ${REASONS[evidence]}.`,
+      reason: `Same amount, ${daysApart === 0 ? 'same day' : `${counted(Math.abs(daysApart), 'day')} ${daysApart > 0 ? 'later' : 'earlier'}`}; ${REASONS[evidence]}.`,
     })
   }
   const currencyOf = (id: string): string | undefined => byId.get(id)?.currency

@@ -67,7 +67,7 @@ describe('truth checks', () => {
     expect(check({ ...account, creditsMinor: 450n }, 'sent-totals')).toMatchObject({ outcome: 'broken', why: 'Our sums of the rows differ from the provider’s totals: credits by 0.50 AUD.' })
     expect(check({ ...account, closingMinor: 400n }, 'last-row-closes')).toMatchObject({ outcome: 'broken', rowIds: ['a-1'] })
     const dayEnds = [{ on: asLocalDate('2026-01-01'), balanceMinor: 600n }, { on: asLocalDate('2026-01-05'), balanceMinor: 510n }]
-    expect(check({ ...account, sentDayEnds: dayEnds }, 'day-ends')).toMatchObject({ outcome: 'broken', why: '1 day of 2 differ, first 2026-01-05 by −0.10 AUD.', rowIds: ['a-1'] })
+    expect(check({ ...account, sentDayEnds: dayEnds }, 'day-ends')).toMatchObject({ outcome: 'broken', why: '1 of 2 days differs, first 2026-01-05 by −0.10 AUD.', rowIds: ['a-1'] })
   })
 
   it('is unknown, with the reason, where the provider sent too little', () => {

@@ -106,7 +106,7 @@ const dayEnds = (account: AnalysedAccount, rows: readonly AnalysedRow[]): Verdic
   if (!first) return { outcome: 'ok', why: null }
   return {
     outcome: 'broken',
-    why: `${counted(wrong.length, 'day')} of ${comparedCount} differ, first ${first.on} by ${moneyWords(first.gap, account.currency)}.`,
+    why: `${wrong.length} of ${counted(comparedCount, 'day')} ${wrong.length === 1 ? 'differs' : 'differ'}, first ${first.on} by ${moneyWords(first.gap, account.currency)}.`,
     figures: [moneyFigure({ key: 'first-gap', label: `First day that differs, ${first.on}`, rule: 'day-ends', formula: 'balance of the last row − day end as sent', rowIds: first.rowId === null ? [] : [first.rowId] }, first.gap, account.currency)],
     rowIds: wrong.flatMap((day) => (day.rowId === null ? [] : [day.rowId])),
   }
