@@ -9,6 +9,13 @@ const HELD = { id: 'callback1', providerCode: 'final' }
 const run = (state: (typeof RETRIEVAL_STATES)[number]): CaseFacts['retrieval'] => ({ id: 'retrieval1', state, failureCode: 'provider.timeout', providerCode: null })
 
 describe('standingOf', () => {
+  it('a run in a provider’s own page waits for the applicant, not for a security step, and lets a held callback go first', () => {
+    const inFrame: CaseFacts = { ...FRESH, hasConsent: true, retrieval: { id: 'retrieval1', state: 'waiting', failureCode: null, providerCode: null, isInFrame: true } }
+    expect(standingOf(inFrame)).toMatchObject({ status: { tone: 'waiting', label: 'Waiting for the applicant' }, nextStep: { kind: 'continue-retrieval', subjectId: 'retrieval1' } })
+    expect(standingOf({ ...inFrame, heldCallback: HELD }).nextStep.kind).toBe('check-callback')
+    expect(standingOf({ ...FRESH, heldCallback: HELD, retrieval: run('waiting') })).toMatchObject({ status: { label: 'Security step needed' } })
+  })
+
   it.each([
     ['record-consent', FRESH],
     ['start-retrieval', { ...FRESH, hasConsent: true }],

@@ -6,8 +6,8 @@ export type CaseFacts = Readonly<{
   state: 'open' | 'closed' | 'archived'
   hasConsent: boolean
   statementCount: number
-  /** The newest retrieval, if any. */
-  retrieval: Readonly<{ id: string; state: RetrievalState; failureCode: string | null; providerCode: string | null }> | null
+  /** The newest retrieval, if any. `isInFrame`: it runs in a provider's own page, and no bank session of ours is open. */
+  retrieval: Readonly<{ id: string; state: RetrievalState; failureCode: string | null; providerCode: string | null; isInFrame?: boolean }> | null
   /** The callback of this case that has been held longest, if any; its own word beside it. */
   heldCallback: Readonly<{ id: string; providerCode: string | null }> | null
   /** The open task that is due first, if any. */
@@ -23,6 +23,12 @@ const status = (tone: CaseStatus['tone'], label: string, raw: string | null = nu
 
 const ofRetrieval = (retrieval: NonNullable<CaseFacts['retrieval']>, facts: CaseFacts): CaseStanding | null => {
   const { id, state } = retrieval
+  if (state === 'waiting' && retrieval.isInFrame === true) {
+    return {
+      status: status('waiting', 'Waiting for the applicant', state),
+      nextStep: step('continue-retrieval', 'Open the frame or hand over its page', 'The applicant signs in on the provider’s page. The report then comes as a callback.', id),
+    }
+  }
   if (state === 'waiting') {
     return {
       status: status('attention', 'Security step needed', state),
@@ -50,6 +56,7 @@ const ofRetrieval = (retrieval: NonNullable<CaseFacts['retrieval']>, facts: Case
 
 /** A bank session is open in these and ends by itself. */
 const WAITS_FOR_PERSON: readonly RetrievalState[] = ['draft', 'started', 'waiting']
+const endsByItself = ({ retrieval }: CaseFacts): boolean => retrieval !== null && retrieval.isInFrame !== true && WAITS_FOR_PERSON.includes(retrieval.state)
 
 /**
  * The one status and the one next step of a case; the first rule that fits decides, in the order in which something
@@ -59,7 +66,7 @@ export const standingOf = (facts: CaseFacts): CaseStanding => {
   if (facts.state === 'closed') return { status: status('neutral', 'Closed', 'closed'), nextStep: step('none', 'None, the case is closed', 'Nothing is left to do.', null, true) }
   if (facts.state === 'archived') return { status: status('neutral', 'Archived', 'archived'), nextStep: step('none', 'None, the case is set aside', 'Restore it to go on.', null, true) }
   const running = facts.retrieval ? ofRetrieval(facts.retrieval, facts) : null
-  if (running && WAITS_FOR_PERSON.includes(facts.retrieval?.state ?? 'draft')) return running
+  if (running && endsByItself(facts)) return running
   if (facts.heldCallback) {
     return {
       status: status('attention', 'Callback held', facts.heldCallback.providerCode),

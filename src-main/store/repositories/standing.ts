@@ -6,11 +6,12 @@ import { tabBitsOf } from '../rows/tab-bits.ts'
 import type { CaseCore } from './case-lookup.ts'
 
 const newestRetrieval = (db: Db, caseNumber: number): CaseFacts['retrieval'] => {
-  const row = db.get<{ id: string; state: RetrievalState; failure: string | null }>(
-    'SELECT id, state, failure FROM retrievals WHERE case_number = ? ORDER BY number DESC LIMIT 1', caseNumber)
+  const row = db.get<{ id: string; state: RetrievalState; failure: string | null; in_frame: number }>(
+    `SELECT id, state, failure, EXISTS (SELECT 1 FROM links WHERE links.case_number = retrievals.case_number AND retrieval_number = retrievals.number AND kind = 'frame') AS in_frame
+     FROM retrievals WHERE case_number = ? ORDER BY number DESC LIMIT 1`, caseNumber)
   if (!row) return null
   const failure = row.failure === null ? null : (JSON.parse(row.failure) as ErrorDetail)
-  return { id: row.id, state: row.state, failureCode: failure?.code ?? null, providerCode: failure?.providerCode ?? null }
+  return { id: row.id, state: row.state, failureCode: failure?.code ?? null, providerCode: failure?.providerCode ?? null, isInFrame: row.in_frame === 1 }
 }
 
 const nextTask = (db: Db, caseNumber: number): CaseFacts['task'] =>

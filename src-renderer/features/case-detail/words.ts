@@ -15,6 +15,9 @@ export const RETRIEVAL_LABELS: Readonly<Record<RetrievalState, Readonly<{ tone: 
   cancelled: { tone: 'neutral', label: 'Cancelled' },
 }
 
+/** A run in a provider's own page waits for the applicant; no bank asks us for anything. */
+export const WAITS_IN_FRAME: Readonly<{ tone: Tone; label: string }> = { tone: 'waiting', label: 'Waiting for the applicant' }
+
 /** What the view of one case says. */
 export const caseWords = {
   loading: 'Opening the case',
