@@ -31,7 +31,7 @@ const run = async ({ port, connections, warmMs, measureMs }: LoadOrder): Promise
   let isOver = false
   const openLine = (): Promise<Socket> => new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true })
-    // Every answer has the same length (no date in it), so the first one tells when the next are whole.
+    // Every answer of a server has the same length, so the first one tells when the next are whole.
     let answerBytes: number | null = null
     let received = 0
     let startedAt = 0

@@ -17,11 +17,7 @@ import type { ServerOrder } from './orders.ts'
 const startBare = (): Promise<number> => new Promise((resolve) => {
   const server = createServer((request, response) => {
     request.on('data', () => undefined)
-    request.on('end', () => {
-      response.sendDate = false
-      response.writeHead(200, ['Content-Length', '0'])
-      response.end()
-    })
+    request.on('end', () => response.end())
   })
   server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
 })

@@ -1,4 +1,4 @@
-import { hash, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import type { ProviderId } from '#shared/domain/provider-id.ts'
 import type { CallbackReceiver, CallbackRoute } from '../providers/provider.ts'
 import type { ListenerEntry } from './listener.ts'
@@ -26,6 +26,14 @@ export const INTAKE_ROUTES: readonly CallbackRoute[] = [
 
 const SEGMENT = /^[A-Za-z0-9._~-]{1,128}$/
 const MAX_SEGMENTS = 4
+const SECRET_BYTES = 128
+
+/** A segment of a path has no zero bytes, so filling up with them keeps two secrets apart. */
+const padSecret = (secret: string, into: Buffer): Buffer => {
+  into.fill(0)
+  into.write(secret.slice(0, SECRET_BYTES), 'latin1')
+  return into
+}
 
 /** A route and a correlation out of what follows the secret, or null. */
 const routeOf = (routes: readonly CallbackRoute[], rest: readonly string[]): Pick<Target, 'route' | 'correlation'> | null => {
@@ -39,16 +47,17 @@ const routeOf = (routes: readonly CallbackRoute[], rest: readonly string[]): Pic
 
 /**
  * Finds the target of a request's path, `/<prefix>/<secret>[/<route>[/<correlation>]]`. Only the plain spelling of a path
- * is one: no escapes, no doubled slashes, no origin in front. Secrets are compared by their digests, all of them, in
+ * is one: no escapes, no doubled slashes, no origin in front. Secrets are compared in full length, all of them, in
  * constant time.
  */
 export const createAddressBook = (entries: readonly ListenerEntry[], receivers: Receivers): ((url: string) => Target | null) => {
-  const known = entries.map((entry) => ({ entry, digest: hash('sha256', entry.secret, 'buffer') }))
+  const known = entries.filter(({ secret }) => SEGMENT.test(secret)).map((entry) => ({ entry, padded: padSecret(entry.secret, Buffer.alloc(SECRET_BYTES)) }))
+  const given = Buffer.alloc(SECRET_BYTES)
   const entryOf = (prefix: string, secret: string): ListenerEntry | null => {
-    const digest = hash('sha256', secret, 'buffer')
+    padSecret(secret, given)
     let found: ListenerEntry | null = null
     for (const candidate of known) {
-      const isSecret = timingSafeEqual(candidate.digest, digest)
+      const isSecret = timingSafeEqual(candidate.padded, given)
       if (isSecret && candidate.entry.prefix === prefix) found = candidate.entry
     }
     return found

@@ -35,7 +35,9 @@ const readPair = (pair: string, equals: number): Readonly<{ name: string; value:
   const value = decodeOnce(pair.slice(equals + 1))
   if (name === null || value === null) return 'a broken escape'
   if (!FIELD_NAME.test(name)) return 'a name that is none'
-  return CONTROL.test(value) ? 'a control character' : { name, value }
+  // What is written is printable, so a control code can only have come out of one of these escapes.
+  const mayHoldControl = pair.includes('%0') || pair.includes('%1') || pair.includes('%7F') || pair.includes('%7f')
+  return mayHoldControl && CONTROL.test(value) ? 'a control character' : { name, value }
 }
 
 /**

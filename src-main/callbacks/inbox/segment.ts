@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, generateKeyPairSync, hash, timingSafeEqual, type KeyObject } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, generateKeyPairSync, hash, timingSafeEqual, type KeyObject } from 'node:crypto'
 import { deriveChain, KEY_BYTES, publicKeyFrom, rawPublicKey } from './keys.ts'
 
 /*
@@ -53,7 +53,8 @@ export const createSegmentSealer = (recipient: Uint8Array): SegmentSealer => {
     seal: (plain) => {
       const { key, mark, next } = stepOf(chain)
       // Each key seals one record only, so the nonce has nothing to tell apart.
-      const cipher = createCipheriv('aes-256-gcm', key, NO_NONCE)
+      // As a key object: for plain bytes Node first finds out, by an exception, that they are none.
+      const cipher = createCipheriv('aes-256-gcm', createSecretKey(key), NO_NONCE)
       const sealed = Buffer.allocUnsafe(FRAME_BYTES + plain.length + TAG_BYTES)
       sealed.writeUInt32BE(plain.length + TAG_BYTES, 0)
       mark.copy(sealed, LENGTH_BYTES)

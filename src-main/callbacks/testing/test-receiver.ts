@@ -1,4 +1,4 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { CallbackAnswer, CallbackJudgement, CallbackVerdict } from '#shared/domain/callback.ts'
 import { parseFormFields } from '../../platform/form-fields.ts'
 import type { CallbackReceiver, CallbackRoute, RawDelivery, VerificationKey } from '../../providers/provider.ts'
@@ -35,7 +35,7 @@ const judgeForm = (delivery: RawDelivery, keys: readonly VerificationKey[]): Cal
   const given = Buffer.from(hmac, 'hex')
   const isSigned = keys.some(({ values }) => timingSafeEqual(createHmac('sha512', values['apiKey'] ?? '').update(`${timestamp}.${message}`).digest(), given))
   if (!isSigned) return judged('bad-signature', REFUSED, null)
-  return judged('valid', { status: 200, mediaType: 'text/plain; charset=utf-8', body: 'OK' }, hash('sha256', message), message.slice(0, 60))
+  return judged('valid', { status: 200, mediaType: 'text/plain; charset=utf-8', body: 'OK' }, hmac, message.slice(0, 60))
 }
 
 /** A provider made up for tests: signed forms like Inbank's, unsigned documents and files like illion's. */
