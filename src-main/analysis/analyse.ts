@@ -74,9 +74,10 @@ export const analyse = (input: AnalysisInput): Analysis => {
   const { accounts, asOn, overrides, undoneMerges, window, mapEdits } = input
   const { timelines, decisions } = mergeDeliveries(accounts, undoneMerges)
   const found = categoriesOf(timelines, { overrides, ...(mapEdits ? { mapEdits } : {}) })
-  const transfers = linkTransfers(timelines, (id) => found.get(id))
-  const categories = withTransfers(found, transfers, timelines)
-  const source = { categories, links: transfers, asOn, window }
+  const transfers = linkTransfers(timelines, (id) => found.get(id), undoneMerges)
+  const links = transfers.filter(({ isUndone }) => !isUndone)
+  const categories = withTransfers(found, links, timelines)
+  const source = { categories, links, asOn, window }
   const ledgers = timelines.map((timeline) => timelineLedger(timeline, source))
   const byCurrency = Map.groupBy(ledgers, ({ timeline }) => timeline.currency)
   const parts = new Map([...byCurrency].sort(([one], [other]) => (one < other ? -1 : 1)).map(([currency, own]) => [currency, currencyPart(own, source)]))

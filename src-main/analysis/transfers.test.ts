@@ -82,6 +82,14 @@ describe('own transfers', () => {
     expect(currency!.commitments).toMatchObject([{ kind: 'rent-mortgage', isOtherLender: false }])
   })
 
+  it('can be taken back by their id', () => {
+    const accounts = [everyday([['2026-05-04', -10_000, 'PAY 456790']]), savings([['2026-05-04', 10_000, 'DEPOSIT']])]
+    const result = analyse(inputOf(accounts, '2026-12-31', { undoneMerges: new Set(['transfer:e-0:s-0']) }))
+    expect(result.transfers).toMatchObject([{ id: 'transfer:e-0:s-0', isUndone: true }])
+    expect(result.categories.get('e-0')).toEqual(analyse(inputOf(accounts.slice(0, 1), '2026-12-31')).categories.get('e-0'))
+    expect(result.currencies[0]!.months[0]!.out.value).toMatchObject({ minor: -10_000n })
+  })
+
   it('end with another category of the officer’s', () => {
     const accounts = [everyday([['2026-05-04', -10_000, 'TRANSFER TO 456790']]), savings([['2026-05-04', 10_000, 'TRANSFER']])]
     expect(run(accounts, [['s-0', 'wages']]).transfers).toEqual([])

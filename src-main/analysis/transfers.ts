@@ -52,9 +52,12 @@ const sidesOf = (timelines: readonly Timeline[], categoryOf: (rowId: string) => 
 
 /**
  * Links money that moved between the applicant's own accounts: rule `own-transfer`. Rows are taken by strength of
- * evidence, then days apart, then age, each once; the result does not depend on the order of the timelines.
+ * evidence, then days apart, then age, each once; the result does not depend on the order of the timelines. Taking a
+ * link back leaves all others as they are.
  */
-export const linkTransfers = (timelines: readonly Timeline[], categoryOf: (rowId: string) => RowCategory | undefined): readonly TransferLink[] => {
+export const linkTransfers = (
+  timelines: readonly Timeline[], categoryOf: (rowId: string) => RowCategory | undefined, undone: ReadonlySet<string> = new Set(),
+): readonly TransferLink[] => {
   if (timelines.length < 2) return []
   const byId = new Map(timelines.map((timeline) => [timeline.id, timeline]))
   const targets = [...byId.keys()].sort()
@@ -87,7 +90,7 @@ export const linkTransfers = (timelines: readonly Timeline[], categoryOf: (rowId
     const daysApart = into.day - out.day
     links.push({
       id: `transfer:${out.row.id}:${into.row.id}`, outRowId: out.row.id, inRowId: into.row.id, fromTimelineId: out.timelineId, toTimelineId: into.timelineId,
-      evidence, daysApart, isRepayment: kind === 'loan' || kind === 'mortgage', rule: ruleRef('own-transfer'),
+      evidence, daysApart, isRepayment: kind === 'loan' || kind === 'mortgage', rule: ruleRef('own-transfer'), isUndone: undone.has(`transfer:${out.row.id}:${into.row.id}`),
       reason: `Same amount, ${daysApart === 0 ? 'same day' : `${counted(Math.abs(daysApart), 'day')} ${daysApart > 0 ? 'later' : 'earlier'}`}; ${REASONS[evidence]}.`,
     })
   }

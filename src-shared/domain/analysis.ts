@@ -17,7 +17,7 @@ export type AnalysisInput = Readonly<{
   asOn: LocalDate
   /** The officer's category by row id. */
   overrides: ReadonlyMap<string, CategoryId>
-  /** Ids of merge decisions that the officer took back. */
+  /** Ids of merge decisions and of transfer links that the officer took back. */
   undoneMerges: ReadonlySet<string>
   /** Restricts the figures; without it, everything that the deliveries cover up to `asOn`. */
   window?: Period
@@ -39,6 +39,8 @@ export type TransferLink = Readonly<{
   isRepayment: boolean
   reason: string
   rule: RuleRef
+  /** Taken back by the officer; it stays in the list and has no effect. */
+  isUndone: boolean
 }>
 
 export const RHYTHMS = ['weekly', 'fortnightly', 'four-weekly', 'monthly', 'quarterly', 'yearly', 'irregular'] as const
