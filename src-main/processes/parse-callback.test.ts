@@ -30,9 +30,9 @@ describe('deliveries in a process of their own', { timeout: 60_000 }, () => {
     expect(await codeOf(reader.read({ providerId: 'inbank', delivery: deliver(Buffer.from('x=1')), context, files }, never))).toBe('callback.malformed')
     expect(await codeOf(reader.judge({ providerId: 'kontomatik', delivery: deliver(Buffer.alloc(0)), context }, never))).toBe('app.unsupported')
   })
-  it('a job beyond its time is ended', async () => {
+  it('a job beyond its time is ended, which says nothing about the delivery', async () => {
     const slow = createCallbackReader(host, { ...PARSE_LIMITS, wallMs: 1 })
-    expect(await codeOf(slow.judge({ providerId: 'inbank', delivery: deliver(Buffer.alloc(0)), context }, never))).toBe('callback.malformed')
+    expect(await codeOf(slow.judge({ providerId: 'inbank', delivery: deliver(Buffer.alloc(0)), context }, never))).toBe('document.unreadable')
   })
 })
 

@@ -4,7 +4,8 @@ import type { CallbackReader, FileReader } from './parse.ts'
 import type { ProcessHost } from './process-host.ts'
 import { createRpcClient } from './rpc.ts'
 
-const unreadableDelivery = (): AppError => new AppError('callback.malformed', 'The delivery could not be read: reading it took too long or too much memory, or it is not what this provider sends.')
+/** Not `callback.malformed`: that would be a judgement on the delivery, and this may be a bad day of this computer. */
+const unreadableDelivery = (): AppError => new AppError('document.unreadable', 'The delivery could not be read: reading it took too long or too much memory. It is kept and can be read again.')
 
 const unreadable = (): AppError => new AppError('document.unreadable', 'The files could not be read: reading them took too long or too much memory. The statements are not affected.')
 
