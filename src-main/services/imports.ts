@@ -28,6 +28,7 @@ export type ImportsDeps = Readonly<{
   desktop: Readonly<{ openFiles(heading: string, endings: readonly string[], maxBytes: number): Promise<readonly GivenFile[]> }>
   onRetrieval(retrieval: Retrieval): void
   onCaseChanged(caseId: CaseId): void
+  onMoved(progress: Readonly<{ caseId: CaseId; doneCount: number; fileCount: number }>): void
 }>
 
 const WITHIN_MS = 90_000
@@ -112,7 +113,11 @@ export const createImportsService = (deps: ImportsDeps) => {
     if (loanCase.state !== 'open') throw new AppError('app.unsupported', 'The case is not open. Open it again first.')
     const known: Known = new Map()
     const found: (FilePlan | ImportedFile)[] = []
-    for (const file of files) found.push(await plan(caseId, file, known))
+    for (const file of files) {
+      deps.onMoved({ caseId, doneCount: found.length, fileCount: files.length })
+      found.push(await plan(caseId, file, known))
+    }
+    deps.onMoved({ caseId, doneCount: found.length, fileCount: files.length })
     const plans = found.filter((one): one is FilePlan => 'result' in one)
     if (plans.length > 0) {
       const unowned = plans.filter(({ providerId }) => providerId === null).flatMap((one) => one.files)

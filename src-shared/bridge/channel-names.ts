@@ -20,7 +20,7 @@ export const CHANNEL_NAMES = [
 export type ChannelName = (typeof CHANNEL_NAMES)[number]
 
 export const EVENT_NAMES = [
-  'workspace.changed', 'store.saved', 'cases.changed', 'retrieval.changed', 'settings.changed', 'window.changed', 'command.asked', 'network.changed', 'callback.arrived', 'listener.changed',
+  'workspace.changed', 'store.saved', 'cases.changed', 'retrieval.changed', 'settings.changed', 'window.changed', 'command.asked', 'network.changed', 'callback.arrived', 'listener.changed', 'import.moved',
 ] as const
 export type EventName = (typeof EVENT_NAMES)[number]
 

@@ -21,6 +21,8 @@ export const events = {
   /** A delivery was stored or settled; `isNew` tells the two apart. */
   'callback.arrived': z.strictObject({ callbackId: idSchema<'callback'>(), caseId: idSchema<'case'>().nullable(), isNew: z.boolean() }),
   'listener.changed': listenerStatusSchema,
+  /** How far the files of one drop are; told at its start too. */
+  'import.moved': z.strictObject({ caseId: idSchema<'case'>(), doneCount: z.number(), fileCount: z.number() }),
   'network.changed': z.strictObject({ isOnline: z.boolean() }),
 } satisfies Record<EventName, z.ZodType>
 

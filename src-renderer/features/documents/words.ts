@@ -9,7 +9,7 @@ export const KIND_NAMES: Readonly<Record<DocumentKind, string>> = {
 export const documentWords = {
   title: 'Documents',
   count: (count: number) => (count === 0 ? '' : `${count}, encrypted`),
-  none: 'No files yet. They come with a retrieval that fetches them.',
+  none: 'No files yet. They come with a retrieval that fetches them, or drop saved ones here.',
   loading: 'Opening the documents',
   retry: 'Try again',
   more: (count: number) => `Show all ${count}`,

@@ -49,7 +49,7 @@ const descriptorSchema = z.strictObject({
     name: z.string(), label: z.string(), hint: z.string().nullable(), defaultValue: z.string(), choices: z.array(z.strictObject({ value: z.string(), label: z.string() })),
   })),
   capabilities: z.strictObject({
-    assistedRetrieval: z.boolean(), fetchesAllAtSignIn: z.boolean(), sendsLink: z.boolean(), handsOver: z.boolean(), mergeableFormats: z.array(z.string()), importsFile: z.boolean(), runsInFrame: z.boolean(), callbackSignature: z.enum(['hmac', 'aes', 'none']).nullable(), creditApplications: z.boolean(),
+    assistedRetrieval: z.boolean(), fetchesAllAtSignIn: z.boolean(), sendsLink: z.boolean(), handsOver: z.boolean(), mergeableFormats: z.array(z.string()), importsFile: z.boolean(), runsInFrame: z.boolean(), deliversLater: z.boolean(), callbackSignature: z.enum(['hmac', 'aes', 'none']).nullable(), creditApplications: z.boolean(),
   }),
   isAvailable: z.boolean(),
 })
