@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { CallbackDetail, CallbackState } from '#shared/domain/callback.ts'
 import type { CallbackNews } from '#shared/domain/callback-news.ts'
 import { AppError } from '#shared/domain/errors.ts'
@@ -10,7 +11,7 @@ import type { CallbackReader } from '../processes/parse.ts'
 import type { JudgeContext, RawDelivery, VerificationKey } from '../providers/provider.ts'
 import type { Store } from '../store/store.ts'
 import { matchCallback, type CallbackMatch } from './callback-match.ts'
-import { closedCase, planCallback, savesData, toEffect, type CallbackPlan } from './callback-plan.ts'
+import { closedCase, otherEnvironment, planCallback, savesData, toEffect, type CallbackPlan } from './callback-plan.ts'
 import { timelineEntry } from './entries.ts'
 
 export type CallbackApplyDeps = Readonly<{
@@ -45,6 +46,14 @@ export const createCallbackApply = ({ store, reader, keysOf, pgpPrivateKey, envi
       AbortSignal.timeout(READ_TIMEOUT_MS),
     )
   }
+  /** What the key of a test proves is no fact of a live run, unless both environments have the same key. */
+  const isOfAnotherEnvironment = async ({ judgement: { key } }: CallbackDetail, match: CallbackMatch | null): Promise<boolean> => {
+    const environment = match?.retrieval?.environment
+    if (key === null || environment === undefined || key.environment === environment) return false
+    const keys = await keysOf(key.providerId)
+    const used = keys.find(({ mark }) => mark.environment === key.environment && mark.generation === key.generation)
+    return !keys.some(({ mark, values }) => mark.environment === environment && isDeepStrictEqual(values, used?.values))
+  }
   /** @param caseId the officer's choice; null: by the codes in the delivery. */
   const look = async (callbackId: CallbackId, caseId: CaseId | null, isByHand: boolean): Promise<ReadCallback> => {
     const callback = await store().run('callbacks.get', { callbackId })
@@ -54,6 +63,7 @@ export const createCallbackApply = ({ store, reader, keysOf, pgpPrivateKey, envi
     const match = caseId === null || found?.caseId === caseId ? found : { caseId, reference: '', retrieval: null, linkId: null, expected: null }
     const lastReport = match?.retrieval ? await store().run('callbacks.lastReport', { retrievalId: match.retrieval.id }) : null
     const plan = planCallback(news, match, lastReport, isByHand)
+    if (await isOfAnotherEnvironment(callback, match)) return { callback, news, match, plan: otherEnvironment }
     // nothing is stored for a closed case; it is opened again first, as for every other way to bring data.
     const isClosed = match !== null && savesData(plan) && (await store().run('cases.get', { caseId: match.caseId })).loanCase.state !== 'open'
     return { callback, news, match, plan: isClosed ? closedCase : plan }

@@ -34,6 +34,9 @@ const impossible = (problem: string, isOutdated = false): CallbackPlan => ({ pro
 /** Data is never added to a case that is closed or archived. */
 export const closedCase: CallbackPlan = impossible('The case is not open. Open it again first.')
 
+/** Test data never reaches a run of another environment. */
+export const otherEnvironment: CallbackPlan = impossible('It was proven with the key of another environment than the one of this run.')
+
 /** True where applying it would put statements or files into the case. */
 export const savesData = ({ retrieval }: CallbackPlan): boolean => retrieval !== null && retrieval.deliveries.length + retrieval.files.length > 0
 
