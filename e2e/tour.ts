@@ -1,12 +1,17 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
-import { _electron } from 'playwright'
+import { _electron, type Page } from 'playwright'
 import { hostEnvironment, hostKind } from '../scripts/host.ts'
 import { tourSteps } from './tour/steps.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const pictures = join(root, 'out', 'tour')
 const patienceMs = 20_000
+
+/** A frame of another process is drawn apart: everything has to have been painted twice before the picture. */
+async function painted(page: Page): Promise<void> {
+  await Promise.all(page.frames().map((frame) => frame.evaluate(() => new Promise((done) => { requestAnimationFrame(() => { requestAnimationFrame(done) }) })).catch(() => undefined)))
+}
 
 /** Walks the steps in one console and answers the pictures it took. */
 async function walk(args: readonly string[]): Promise<string[]> {
@@ -31,6 +36,7 @@ async function walk(args: readonly string[]): Promise<string[]> {
       await step.act?.(page)
       await step.shows(page).first().waitFor()
       const file = join(pictures, `${String(index + 1).padStart(2, '0')}-${step.name}.png`)
+      await painted(page)
       await page.screenshot({ path: file, animations: 'disabled' })
       taken.push(file)
       console.log(`  ${step.says}\n    ${relative(root, file)}`)

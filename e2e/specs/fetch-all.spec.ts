@@ -4,6 +4,7 @@ import { AssistedLogin } from '../pages/assisted-login.ts'
 import { CasePage } from '../pages/case-page.ts'
 import { CasesPage } from '../pages/cases-page.ts'
 import { SecurityStep } from '../pages/security-step.ts'
+import { prepareListener, startListener } from '../fixtures/deliveries.ts'
 
 /** The start page of a case with consent, every account wished for at once. */
 const wishForAll = async (page: Parameters<typeof violationsOn>[0]): Promise<AssistedLogin> => {
@@ -42,6 +43,26 @@ test('every account comes with the sign-in, with files, raw file and customer de
   await expect(open.card('Statements').getByRole('listitem')).toHaveCount(2)
   await expect(open.card('Customer details of the bank')).toContainText('MARY JONES')
   await expect(open.card('Documents')).toContainText('Raw data')
+})
+
+test('the provider brings the result later, once the listener runs; confirmed over its interface it is saved', { tag: '@secrets' }, async ({ console }) => {
+  const page = console.page()
+  const login = await wishForAll(page)
+  const later = page.getByRole('checkbox', { name: 'Bring it later, as a callback' })
+  await expect(later).toBeDisabled()
+  await expect(page.getByText('Needs the listener. Start it in Settings, Listener.')).toBeVisible()
+  await prepareListener(console)
+  await startListener(console)
+  await later.check()
+  await page.getByRole('checkbox', { name: 'Raw data file' }).check()
+  await login.continue.click()
+  await login.pickBank('Bank of Statements')
+  await login.signIn({ Username: '12345678', Password: 'TestMyMoney' })
+  await page.getByRole('heading', { name: 'BankStatements fetches the statements by itself' }).waitFor()
+  await page.getByRole('button', { name: 'Back to the case' }).click()
+  await expect(new CasePage(page).card('Statements').getByRole('listitem')).toHaveCount(2)
+  await page.getByRole('tab', { name: 'Callbacks' }).click()
+  await expect(page.getByText('Not signed').first()).toBeVisible()
 })
 
 test('a security step in between is answered first', { tag: '@secrets' }, async ({ console }) => {

@@ -35,6 +35,8 @@ export type ProviderCapabilities = Readonly<{
   importsFile: boolean
   /** The applicant signs in inside the provider's own frame; the result comes as a callback. */
   runsInFrame: boolean
+  /** A sign-in that brings everything can leave the work to the provider; the result then comes as a callback. */
+  deliversLater: boolean
   callbackSignature: 'hmac' | 'aes' | 'none' | null
   creditApplications: boolean
 }>

@@ -87,6 +87,6 @@ export const descriptor: ProviderDescriptor = {
     },
   ],
   // Callbacks come with their own issue; what is not built is not promised.
-  capabilities: { assistedRetrieval: true, fetchesAllAtSignIn: true, sendsLink: true, handsOver: true, mergeableFormats: ['20190901'], importsFile: false, runsInFrame: false, callbackSignature: 'none', creditApplications: false },
+  capabilities: { assistedRetrieval: true, fetchesAllAtSignIn: true, sendsLink: true, handsOver: true, mergeableFormats: ['20190901'], importsFile: false, runsInFrame: false, deliversLater: true, callbackSignature: 'none', creditApplications: false },
   isAvailable: true,
 }

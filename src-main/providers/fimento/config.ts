@@ -16,6 +16,6 @@ export const descriptor: ProviderDescriptor = {
     { name: 'password', label: 'API password', isSecret: true, hint: null, pattern: null, maxLength: 200 },
   ],
   options: [],
-  capabilities: { assistedRetrieval: false, fetchesAllAtSignIn: false, sendsLink: false, handsOver: false, mergeableFormats: [], importsFile: false, runsInFrame: false, callbackSignature: 'none', creditApplications: false },
+  capabilities: { assistedRetrieval: false, fetchesAllAtSignIn: false, sendsLink: false, handsOver: false, mergeableFormats: [], importsFile: false, runsInFrame: false, deliversLater: false, callbackSignature: 'none', creditApplications: false },
   isAvailable: false,
 }

@@ -21,6 +21,6 @@ export const descriptor: ProviderDescriptor = {
     { name: 'shopUuid', label: 'Shop UUID', isSecret: false, hint: 'Comes together with the key.', pattern: '[A-Za-z0-9-]{4,80}', maxLength: 80 },
   ],
   options: [],
-  capabilities: { assistedRetrieval: false, fetchesAllAtSignIn: false, sendsLink: false, handsOver: false, mergeableFormats: [], importsFile: false, runsInFrame: false, callbackSignature: 'hmac', creditApplications: true },
+  capabilities: { assistedRetrieval: false, fetchesAllAtSignIn: false, sendsLink: false, handsOver: false, mergeableFormats: [], importsFile: false, runsInFrame: false, deliversLater: false, callbackSignature: 'hmac', creditApplications: true },
   isAvailable: false,
 }

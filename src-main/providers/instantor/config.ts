@@ -16,6 +16,6 @@ export const descriptor: ProviderDescriptor = {
     { name: 'apiKey', label: 'API key', isSecret: true, hint: 'Checks and opens the deliveries.', pattern: '[\\x21-\\x7e]{6,}', maxLength: 200 },
   ],
   options: [],
-  capabilities: { assistedRetrieval: false, fetchesAllAtSignIn: false, sendsLink: false, handsOver: false, mergeableFormats: [], importsFile: false, runsInFrame: true, callbackSignature: 'aes', creditApplications: false },
+  capabilities: { assistedRetrieval: false, fetchesAllAtSignIn: false, sendsLink: false, handsOver: false, mergeableFormats: [], importsFile: false, runsInFrame: true, deliversLater: false, callbackSignature: 'aes', creditApplications: false },
   isAvailable: true,
 }

@@ -21,6 +21,6 @@ export const descriptor: ProviderDescriptor = {
     { name: 'apiKey', label: 'API key', isSecret: true, hint: 'Works from addresses that Kontomatik has on its list only.', pattern: '[\\x21-\\x7e]{6,}', maxLength: 200 },
   ],
   options: [],
-  capabilities: { assistedRetrieval: false, fetchesAllAtSignIn: false, sendsLink: false, handsOver: false, mergeableFormats: [], importsFile: false, runsInFrame: false, callbackSignature: null, creditApplications: false },
+  capabilities: { assistedRetrieval: false, fetchesAllAtSignIn: false, sendsLink: false, handsOver: false, mergeableFormats: [], importsFile: false, runsInFrame: false, deliversLater: false, callbackSignature: null, creditApplications: false },
   isAvailable: false,
 }

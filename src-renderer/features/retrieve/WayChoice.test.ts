@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import WayChoice from './WayChoice.vue'
 import { waysOf } from './ways.ts'
 
-const capabilities = { assistedRetrieval: true, fetchesAllAtSignIn: false, sendsLink: true, handsOver: true, mergeableFormats: [], importsFile: false, runsInFrame: false, callbackSignature: 'none' as const, creditApplications: false }
+const capabilities = { assistedRetrieval: true, fetchesAllAtSignIn: false, sendsLink: true, handsOver: true, mergeableFormats: [], importsFile: false, runsInFrame: false, deliversLater: false, callbackSignature: 'none' as const, creditApplications: false }
 
 it('offers the ways that the provider has, and no other', () => {
   const none = { assistedRetrieval: false, sendsLink: false, handsOver: false, runsInFrame: false }

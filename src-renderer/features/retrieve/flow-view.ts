@@ -17,7 +17,7 @@ const ORDER = ['bank', 'signIn', 'challenge', 'accounts', 'fetch'] as const
  */
 export const stepsOf = (now: FlowStep, wasAsked: boolean, isAllAtOnce = false): readonly Step[] => {
   const order = ORDER.filter((id) => (id !== 'challenge' || wasAsked) && (id !== 'accounts' || !isAllAtOnce))
-  const index = now === 'done' ? order.length : now === 'failed' || now === 'cancelled' ? order.length - 1 : order.indexOf(now)
+  const index = now === 'done' ? order.length : now === 'failed' || now === 'cancelled' || now === 'awaited' ? order.length - 1 : order.indexOf(now)
   return order.map((id, position) => ({
     id, label: words.steps[id],
     state: position < index ? 'done' : position > index ? 'later' : now === 'failed' || now === 'cancelled' ? 'failed' : 'now',

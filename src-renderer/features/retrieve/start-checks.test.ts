@@ -8,7 +8,7 @@ const descriptor: Descriptor = {
   id: 'bankstatements', name: 'illion', mark: 'ILN', summary: '', markets: ['AU'], environments: ['test'], isAvailable: true,
   credentialFields: [{ name: 'apiKey', label: 'API key', isSecret: true, hint: null, pattern: null, maxLength: 100 }],
   options: [],
-  capabilities: { assistedRetrieval: true, fetchesAllAtSignIn: false, sendsLink: false, handsOver: false, mergeableFormats: [], importsFile: false, runsInFrame: false, callbackSignature: null, creditApplications: false },
+  capabilities: { assistedRetrieval: true, fetchesAllAtSignIn: false, sendsLink: false, handsOver: false, mergeableFormats: [], importsFile: false, runsInFrame: false, deliversLater: false, callbackSignature: null, creditApplications: false },
 }
 const good: StartFacts = {
   loanCase: { state: 'open', consentRecordedAt: at }, descriptor,

@@ -27,7 +27,7 @@ type SigningIn = Readonly<{
 }>
 
 /** What comes beside the statements, where the provider has it. */
-export type Beside = Omit<FetchAllWish, 'days'>
+export type Beside = Omit<FetchAllWish, 'days' | 'isDelivered'>
 
 /** What follows an open session. */
 type Fetching = Readonly<{

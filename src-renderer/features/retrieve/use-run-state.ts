@@ -7,7 +7,7 @@ import { sessionEnd } from '../challenge/session-clock.ts'
 import { useChallengeSteps, type ChallengeSteps } from '../challenge/use-challenge-steps.ts'
 import { retrieveWords as words } from './words.ts'
 
-export type RunStage = 'bank' | 'challenge' | 'accounts' | 'fetch' | 'done' | 'failed' | 'cancelled'
+export type RunStage = 'bank' | 'challenge' | 'accounts' | 'fetch' | 'done' | 'awaited' | 'failed' | 'cancelled'
 export type RunNews = Readonly<{ at: number; text: string }>
 
 /** Where a run stands, for the screen. Nothing that was typed is part of it. */
@@ -55,7 +55,8 @@ export const useRunState = (): Readonly<{ state: RunState; moves: RunMoves }> =>
   const wrongTries = ref(0)
   const isBusy = ref(false)
   const isCancelling = ref(false)
-  const isLive = computed(() => retrieval.value !== null && !isFinalState(retrieval.value.state))
+  // A run that the provider goes on with has no session to sign out of.
+  const isLive = computed(() => retrieval.value !== null && !isFinalState(retrieval.value.state) && stage.value !== 'awaited')
   const challenges = useChallengeSteps()
   const answeredAt = ref(0)
   const endsAt = computed(() => (retrieval.value === null ? null : sessionEnd({ startedAt: Date.parse(retrieval.value.startedAt), answeredAt: answeredAt.value })))
@@ -87,6 +88,7 @@ export const useRunState = (): Readonly<{ state: RunState; moves: RunMoves }> =>
     challenges.take(session.challenge, hasNewPush)
     // A sign-in that was asked to bring everything has brought it, and the run is over.
     if (session.retrieval.state === 'completed') end('done', words.events.saved)
+    else if (session.retrieval.state === 'collecting') end('awaited', words.events.handedOver)
     else if (session.challenge === null) end('accounts', words.events.accepted)
     else end('challenge', isRepeat && challenges.wrongCount.value > 0 ? words.events.askedAgain : words.events.challenged)
   }

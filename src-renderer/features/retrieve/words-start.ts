@@ -20,5 +20,9 @@ export const startWords = {
   files: 'Also fetch',
   rawFile: 'Raw data file',
   rawFileHint: 'Made by the provider, comes with the files.',
+  when: 'Result',
+  later: 'Bring it later, as a callback',
+  laterHint: 'The provider goes on by itself. The result waits on the case, or is saved once the provider confirms it.',
+  noListener: 'Needs the listener. Start it in Settings, Listener.',
   onlyAtOnce: 'Otherwise you choose period and extras after the sign-in.',
 } as const

@@ -11,7 +11,7 @@ const descriptor: Descriptor = {
     { name: 'apiKey', label: 'API key', isSecret: true, hint: null, pattern: null, maxLength: 200 },
     { name: 'referralCode', label: 'Referral code', isSecret: false, hint: null, pattern: '[A-Z]{4}', maxLength: 4 },
   ],
-  capabilities: { assistedRetrieval: true, fetchesAllAtSignIn: false, sendsLink: false, handsOver: false, mergeableFormats: [], importsFile: false, runsInFrame: false, callbackSignature: null, creditApplications: false },
+  capabilities: { assistedRetrieval: true, fetchesAllAtSignIn: false, sendsLink: false, handsOver: false, mergeableFormats: [], importsFile: false, runsInFrame: false, deliversLater: false, callbackSignature: null, creditApplications: false },
 }
 const SECRET = 'canary-key-0123'
 

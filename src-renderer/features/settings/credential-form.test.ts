@@ -9,7 +9,7 @@ const descriptor: Descriptor = {
     { name: 'referralCode', label: 'Referral code', isSecret: false, hint: null, pattern: null, maxLength: 4 },
   ],
   options: [],
-  capabilities: { assistedRetrieval: true, fetchesAllAtSignIn: false, sendsLink: false, handsOver: false, mergeableFormats: [], importsFile: false, runsInFrame: false, callbackSignature: null, creditApplications: false },
+  capabilities: { assistedRetrieval: true, fetchesAllAtSignIn: false, sendsLink: false, handsOver: false, mergeableFormats: [], importsFile: false, runsInFrame: false, deliversLater: false, callbackSignature: null, creditApplications: false },
 }
 const fields = descriptor.credentialFields
 
