@@ -26,9 +26,13 @@ export const createCallbackWatch = ({ store, isOpen, askProvider, clock, random,
   const isOver = async ({ retrievalId }: ExpectedCallback): Promise<boolean> =>
     retrievalId !== null && isFinalState((await store().run('retrievals.get', { retrievalId })).state)
 
+  /** It came, and waits for a person: then nobody is told that it did not. */
+  const isHere = async ({ caseId, providerId }: ExpectedCallback): Promise<boolean> =>
+    (await store().run('callbacks.list', { filter: { verdicts: ['valid', 'stale', 'not-signed'], states: ['waiting', 'held'], providerIds: [providerId], caseId, text: '' }, beforeId: null, limit: 1 })).rows.length > 0
+
   const lookAt = async (expected: ExpectedCallback): Promise<void> => {
     if (await isOver(expected)) return void (await settle(expected, 'given-up', null))
-    if (expected.state === 'late' || Date.parse(expected.expectedBy) > Date.parse(clock.now())) return
+    if (expected.state === 'late' || Date.parse(expected.expectedBy) > Date.parse(clock.now()) || (await isHere(expected))) return
     const asked = askProvider(expected)
     await settle(expected, 'late', asked === null ? null : clock.now())
     const detail = asked === null ? 'It may still come. The provider has nothing that could be asked.' : 'The provider is asked instead.'
