@@ -4,7 +4,7 @@ import { asId } from '#shared/domain/ids.ts'
 import { RETRIEVAL_STATES, isFinalState, type Retrieval, type RetrievalState } from '#shared/domain/retrieval.ts'
 import type { StatementDelivery } from '#shared/domain/statement.ts'
 import type { CallbackMatch } from './callback-match.ts'
-import { planCallback } from './callback-plan.ts'
+import { planCallback, toEffect } from './callback-plan.ts'
 
 const caseId = asId<'case'>('case-0001')
 const retrievalIn = (state: RetrievalState): Retrieval => ({
@@ -79,5 +79,17 @@ describe('what a delivery means for its case', () => {
     expect(planCallback(news, matchOf(retrievalIn('completed')), null).needsRetrieval).toBe(true)
     expect(planCallback(news, matchOf(null), null).needsRetrieval).toBe(true)
     expect(planCallback({ ...news, deliveries: [] }, matchOf(null), null).problem).toContain('Nothing is in it')
+  })
+})
+
+describe('the write that does it', () => {
+  const linkId = asId<'link'>('link-0001')
+  const effectOf = (news: CallbackNews) => toEffect({ id: asId<'callback'>('callback-1') } as never, planCallback(news, matchOf(retrievalIn('waiting')), null), { linkId, expected: null, caseId }, {
+    at: '2026-11-20T10:00:00.000Z' as never, by: null, retrieval: retrievalIn('waiting'), statements: [], documents: [], entries: [], note: null,
+  })
+  it('a link is delivered with data only, never by a refused login, a failed run or a report without accounts', () => {
+    expect(effectOf(report()).linkId).toBe(linkId)
+    const failure = { code: 'retrieval.wrong-login', message: 'No.', providerCode: 'invalid_login' } as const
+    expect([report({ outcome: 'failed', goesOn: true, failure, delivery: null }), report({ outcome: 'failed', failure, delivery: null }), report({ delivery: null })].map((news) => effectOf(news).linkId)).toEqual([null, null, null])
   })
 })

@@ -140,7 +140,8 @@ export const toEffect = (
       retrievalId: parts.retrieval.id, state: planned.state, failure: planned.failure, statements: parts.statements, documents: parts.documents, replacesEarlier: planned.replacesEarlier, reportNumber: planned.reportNumber,
       institution: account ? { slug: account.institutionSlug, name: account.institutionName } : null,
     },
-    linkId: match.linkId,
+    // A link is told as delivered where data came by it; a refused login or a failed run is no such thing.
+    linkId: savesData(plan) ? match.linkId : null,
     // More reports are still expected while the retrieval is open.
     expectedId: planned?.state === null || planned?.state === 'collecting' ? null : (match.expected?.id ?? null),
     entries: parts.entries,
