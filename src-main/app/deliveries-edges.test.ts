@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { CallbackId, CaseId } from '#shared/domain/ids.ts'
 import { makePgpKey } from '../documents/pgp.ts'
+import { sampleSize } from '../providers/http/testing/welch.ts'
 import { createDesks } from './testing/desks.ts'
 import { freePort } from './testing/free-port.ts'
 import type { TestConsole } from './testing/test-console.ts'
@@ -28,11 +30,11 @@ const openListening = async (): Promise<Desk> => {
   return newCase(desk)
 }
 const rowsOf = async ({ call }: Desk) => (await call('callbacks.list', { filter: { verdicts: [], states: [], providerIds: [], caseId: null, text: '' }, beforeId: null, limit: 50 })).rows
-const settled = async (desk: Desk, count: number) => {
+const settled = async (desk: Desk, count: number, timeout = 30_000) => {
   await expect.poll(async () => {
     const rows = await rowsOf(desk)
     return rows.every(({ state }) => state !== 'waiting') ? rows.length : -1
-  }, { timeout: 30_000 }).toBe(count)
+  }, { timeout }).toBe(count)
   return rowsOf(desk)
 }
 const addressOf = async ({ call, desktop }: Desk, route: string): Promise<string> => {
@@ -233,5 +235,28 @@ describe('BankStatements’ deliveries at the edges', { timeout: 120_000 }, () =
     expect([after?.state, after?.stateCode, after?.stateText]).toEqual(['failed', '30001', expect.not.stringMatching(/[<>\u202e\r\n]/)])
     expect([await statesOf(desk), await statementCount(desk)]).toEqual([[], 0])
     expect(desk.logLines().join('\n')).not.toContain('onerror')
+  })
+
+  const count = sampleSize(8, 100)
+  it(`R-25: 1,000 guessed addresses reach nothing; of ${count} swapped codes and ${count} for a closed case nothing is stored`, async () => {
+    const desk = await openListening()
+    const url = await addressOf(desk, 'submission')
+    const { reference } = await desk.call('links.create', { caseId: desk.caseId, providerId, values: {} })
+    const closed = await newCase(desk)
+    const ended = await desk.call('links.create', { caseId: closed.caseId, providerId, values: {} })
+    await desk.call('cases.setState', { caseIds: [closed.caseId], state: 'closed' })
+    const secret = /illion\/([^/]+)\//.exec(url)?.[1] ?? ''
+    const guess = (at: number): string => url.replace(secret, at % 2 === 0 ? randomBytes(24).toString('base64url') : `${secret.slice(0, at % secret.length)}${secret.at(at % secret.length) === 'A' ? 'B' : 'A'}${secret.slice((at % secret.length) + 1)}`)
+    const raw = JSON.stringify({ banks: [{ bankName: 'Invented', bankSlug: 'invented', bankAccounts: [{ id: 0, accountNumber: '1', transactions: [] }] }] })
+    const statuses = new Set<number>()
+    for (let at = 0; at < 1_000; at += 50) for (const status of await Promise.all(Array.from({ length: 50 }, (_, index) => post(guess(at + index), formOf(reference, [['raw.json', raw]]))))) statuses.add(status)
+    expect([...statuses]).toEqual([404])
+    for (let at = 0; at < count; at += 1) {
+      expect(await post(url, formOf(`TEST-SWAPPED-${at}`, [['raw.json', raw]]))).toBe(200)
+      expect(await post(url, formOf(ended.reference, [['raw.json', raw], [`${at}.pdf`, '%PDF-1.4\n']]))).toBe(200)
+    }
+    const rows = await settled(desk, Math.min(50, 2 * count), 110_000)
+    expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['held']))
+    expect([await statementCount(desk), await statementCount(closed), await statesOf(desk), await statesOf(closed)]).toEqual([0, 0, [], []])
   })
 })
