@@ -105,7 +105,7 @@ describe('a retrieval in the provider’s frame', { timeout: 90_000 }, () => {
     expect((await desk.call('cases.get', { caseId: desk.caseId })).status).toMatchObject({ tone: 'waiting', label: 'Waiting for the applicant' })
     desk.desktop.frames.at(-1)!.view.onTitle('instantor:too-many-retries')
     await expect.poll(async () => (await stateOf(desk, retrievalId))?.failure?.code, { timeout: 10_000 }).toBe('retrieval.wait')
-    await expect(desk.call('frames.start', { caseId: desk.caseId, providerId, values: {} })).rejects.toMatchObject({ detail: { code: 'retrieval.wait', retryAfterSeconds: expect.any(Number) as number } })
+    await expect(desk.call('frames.start', { caseId: desk.caseId, providerId, values: {} })).rejects.toMatchObject({ detail: { code: 'retrieval.wait', providerCode: 'too-many-retries', retryAfterSeconds: expect.any(Number) as number } })
     expect(desk.desktop.frames.at(-1)!.isOpen()).toBe(false)
   })
 

@@ -22,7 +22,7 @@ const refuseLocked = (runs: readonly Retrieval[], nowMs: number): void => {
   for (const { failure, endedAt } of runs) {
     if (failure?.code !== 'retrieval.wait' || endedAt === null) continue
     const left = Math.ceil((Date.parse(endedAt) + (failure.retryAfterSeconds ?? 0) * 1000 - nowMs) / 1000)
-    if (left > 0) throw new AppError('retrieval.wait', 'The applicant tried too often. Wait until the bank login is safe again.', { retryAfterSeconds: left })
+    if (left > 0) throw new AppError('retrieval.wait', 'The applicant tried too often. Wait until the bank login is safe again.', { retryAfterSeconds: left, ...(failure.providerCode === undefined ? {} : { providerCode: failure.providerCode }) })
   }
 }
 

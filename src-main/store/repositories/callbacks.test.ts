@@ -150,6 +150,9 @@ describe('keys of the desk and expected callbacks', () => {
     expect(await store.run('expected.list', { states: ['late'] })).toMatchObject([{ id: 'expected-1', askedAt: TEST_MOMENT, caseReference: 'CB-10001', retrievalId: runs[0] }])
     expect(await store.run('retrievals.endOrphans', { at: TEST_MOMENT })).toBe(1)
     expect((await store.run('retrievals.get', { retrievalId: runs[0]! })).state).toBe('started')
+    // An applicant who got the page yesterday finishes today: the report is awaited anew.
+    await expected('expected-1', 3, runs[0]!)
+    expect(await store.run('expected.list', { states: ['expected'] })).toMatchObject([{ id: 'expected-2' }, { id: 'expected-1', expectedBy: daysFrom(TEST_MOMENT, 3) }])
     await store.run('expected.settle', { id: 'expected-1', state: 'given-up', askedAt: null })
     expect(await store.run('retrievals.endOrphans', { at: TEST_MOMENT })).toBe(1)
     await expect(store.run('expected.settle', { id: 'nothing', state: 'late', askedAt: null })).rejects.toMatchObject({ detail: { code: 'app.not-found' } })

@@ -36,12 +36,12 @@ const toExpected = (row: ExpectedRow): ExpectedCallback => ({
   askedAt: fromMsOrNull(row.asked_at),
 })
 
-/** Waiting for the same thing once more only moves its time. */
+/** Waiting for the same thing once more moves its time; one that was late is awaited again. */
 export const addExpected = (db: Db, input: StoreOperations['expected.add']['input']): undefined => {
   const retrieval = input.retrievalId === null ? null : retrievalRowOf(db, input.retrievalId)
   db.run(
     `INSERT INTO expected_callbacks (id, provider_id, case_number, retrieval_number, reference, what, expected_by, state) VALUES (?, ?, ?, ?, ?, ?, ?, 'expected')
-     ON CONFLICT (id) DO UPDATE SET what = excluded.what, expected_by = excluded.expected_by`,
+     ON CONFLICT (id) DO UPDATE SET what = excluded.what, expected_by = excluded.expected_by, state = CASE state WHEN 'late' THEN 'expected' ELSE state END`,
     input.id, input.providerId, caseNumberOf(db, input.caseId), retrieval?.number ?? null, input.reference, input.what, toMs(input.expectedBy),
   )
 }

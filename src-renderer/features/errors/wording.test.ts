@@ -21,6 +21,8 @@ describe('wording of refusals', () => {
   it('keeps the message of main for a code of the provider’s table, without advice that may not fit it', () => {
     const detail = { code: 'retrieval.check-login', message: 'The password is not the one of the sign-in. Ask the applicant to sign in again.', providerCode: '32003' } as const
     expect(wordsFor(detail)).toMatchObject({ title: 'Check the login', sentence: detail.message, advice: '' })
+    const locked = { code: 'retrieval.wait', message: 'The applicant tried too often.', providerCode: 'too-many-retries', retryAfterSeconds: 86_000 } as const
+    expect([wordsFor(locked).sentence, wordsFor(locked).advice, retryText(locked)]).toEqual([locked.message, '', 'Try again in 24 h.'])
     expect(wordsFor({ ...detail, providerCode: 'HTTP 500' }).sentence).not.toBe(detail.message)
     expect(wordsFor({ ...detail, message: '' }).advice).not.toBe('')
   })

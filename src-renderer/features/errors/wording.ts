@@ -13,9 +13,10 @@ export type ShownRefusal = Pick<ErrorDetail, 'code' | 'message'> & Readonly<{ pr
 
 /**
  * A provider's table has many more codes than ours: main has a sentence of its own for each, with what to do in it, and
- * the advice of the wider code could contradict it (a password that differs and a field left empty share one, say).
+ * the advice of the wider code could contradict it (a password that differs and a field left empty share one, say). Codes
+ * are numbers at one provider and words at another (`too_many_retries`).
  */
-const isOfProviderTable = ({ providerCode, message }: ShownRefusal): boolean => message !== '' && /^\d+$/.test(providerCode ?? '')
+const isOfProviderTable = ({ providerCode, message }: ShownRefusal): boolean => message !== '' && /^(?:\d+|[a-z]+(?:[_-][a-z]+)*)$/.test(providerCode ?? '')
 
 /** Words of one refusal. The code of the provider is shown beside them, never instead of them. */
 export const wordsFor = (detail: ShownRefusal): ErrorWords => {
