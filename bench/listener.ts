@@ -3,7 +3,7 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { LoadOrder, LoadResult, ServerMode, ServerOrder } from './listener/orders.ts'
+import { CPU_ORDER, type CpuAnswer, type LoadOrder, type LoadResult, type ServerMode, type ServerOrder } from './listener/orders.ts'
 
 // R-104, R-105: verified, and verified and durable, deliveries per second against the same server doing nothing but
 // reading the body and answering, in the same run. Server and senders on a core each where there are two.
@@ -22,20 +22,24 @@ const startPart = (file: string, core: number): ChildProcess => {
   if (canPin) spawnSync('taskset', ['-a', '-p', '-c', String(core), String(child.pid)])
   return child
 }
-const ask = <Answer>(child: ChildProcess, order: ServerOrder | LoadOrder): Promise<Answer> => new Promise((resolve, reject) => {
+const ask = <Answer>(child: ChildProcess, order: ServerOrder | LoadOrder | typeof CPU_ORDER): Promise<Answer> => new Promise((resolve, reject) => {
   child.once('message', (answer) => resolve(answer as Answer))
   child.once('exit', (code) => reject(new Error(`a part of the benchmark ended with code ${code}`)))
   child.send(order)
 })
 
 const publicKey = createPublicKey(generateKeyPairSync('x25519').privateKey).export({ format: 'der', type: 'spki' }).subarray(12).toString('base64')
-const measure = async (mode: ServerMode, connections: number): Promise<LoadResult> => {
+type Measured = LoadResult & Readonly<{ cpuMicros: number }>
+const measure = async (mode: ServerMode, connections: number): Promise<Measured> => {
   const folder = mkdtempSync(join(tmpdir(), 'casebench-bench-'))
   const server = startPart('server.ts', 0)
   const load = startPart('load.ts', 1)
   try {
     const { port } = await ask<{ port: number }>(server, { mode, folder, inboxKey: publicKey })
-    return await ask<LoadResult>(load, { port, connections, warmMs: WARM_MS, measureMs: MEASURE_MS })
+    const before = await ask<CpuAnswer>(server, CPU_ORDER)
+    const result = await ask<LoadResult>(load, { port, connections, warmMs: WARM_MS, measureMs: MEASURE_MS })
+    const after = await ask<CpuAnswer>(server, CPU_ORDER)
+    return { ...result, cpuMicros: (after.cpuMicros - before.cpuMicros) / result.answered }
   } finally {
     for (const child of [load, server]) child.kill()
     rmSync(folder, { recursive: true, force: true })
@@ -43,7 +47,7 @@ const measure = async (mode: ServerMode, connections: number): Promise<LoadResul
 }
 const median = (values: readonly number[]): number => values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0
 
-const results = new Map<string, LoadResult[]>()
+const results = new Map<string, Measured[]>()
 for (let round = 0; round < ROUNDS; round += 1) {
   const order = CONNECTIONS.flatMap((connections) => MODES.map((mode) => ({ mode, connections })))
   // Alternated, so that what else the machine does meets every setting alike.
@@ -66,7 +70,9 @@ const settings = [...results].map(([key, runs]) => {
   const round = (value: number): number => Number(value.toPrecision(3))
   return {
     setting: key, perSecond: Math.round(rateOf(key)), ratio: round(ratio), goal, isMet: goal === null || ratio >= goal,
-    p50Ms: round(median(runs.map(({ p50Ms }) => p50Ms))), p99Ms: round(median(runs.map(({ p99Ms }) => p99Ms))), runs: runs.map(({ perSecond }) => Math.round(perSecond)),
+    p50Ms: round(median(runs.map(({ p50Ms }) => p50Ms))), p99Ms: round(median(runs.map(({ p99Ms }) => p99Ms))),
+    // Processor time of the server for one delivery: hardly depends on what else the machine does.
+    cpuMicros: round(median(runs.map(({ cpuMicros }) => cpuMicros))), runs: runs.map(({ perSecond }) => Math.round(perSecond)),
   }
 })
 console.log(JSON.stringify({

@@ -27,6 +27,7 @@ const run = async ({ port, connections, warmMs, measureMs }: LoadOrder): Promise
   const times: number[] = []
   let next = 0
   let refused = 0
+  let answered = 0
   let isMeasuring = false
   let isOver = false
   const openLine = (): Promise<Socket> => new Promise((resolve, reject) => {
@@ -47,6 +48,7 @@ const run = async ({ port, connections, warmMs, measureMs }: LoadOrder): Promise
       }
       received += chunk.length
       if (answerBytes === null || received < answerBytes) return
+      answered += 1
       if (isMeasuring) times.push(performance.now() - startedAt)
       if (!isOver) send()
     })
@@ -67,7 +69,7 @@ const run = async ({ port, connections, warmMs, measureMs }: LoadOrder): Promise
   for (const line of lines) line.destroy()
   const sorted = times.toSorted((left, right) => left - right)
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
-  return { perSecond: times.length / seconds, p50Ms: at(0.5), p99Ms: at(0.99), refused }
+  return { perSecond: times.length / seconds, p50Ms: at(0.5), p99Ms: at(0.99), refused, answered }
 }
 
 process.on('message', (order: LoadOrder) => {

@@ -10,7 +10,7 @@ import { makeConfig } from '#main/callbacks/testing/test-listener.ts'
 import { createTestReceiver } from '#main/callbacks/testing/test-receiver.ts'
 import { systemClock } from '#main/platform/clock.ts'
 import { createPooledRandom, systemRandom } from '#main/platform/random.ts'
-import type { ServerOrder } from './orders.ts'
+import { CPU_ORDER, type CpuAnswer, type ServerOrder } from './orders.ts'
 
 // One server under load, in a process of its own: bare, checking only, or the whole way to the disk.
 
@@ -38,7 +38,12 @@ const startListener = ({ mode, folder, inboxKey }: ServerOrder): Promise<number>
   return server.listen()
 }
 
-process.on('message', (order: ServerOrder) => {
+const cpuMicros = (): number => {
+  const { user, system } = process.cpuUsage()
+  return user + system
+}
+process.on('message', (order: ServerOrder | typeof CPU_ORDER) => {
+  if (order === CPU_ORDER) return void process.send?.({ cpuMicros: cpuMicros() } satisfies CpuAnswer)
   void (order.mode === 'bare' ? startBare() : startListener(order)).then((port) => process.send?.({ port }))
 })
 process.on('disconnect', () => process.exit(0))

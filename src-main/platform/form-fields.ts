@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+
 /** What is wrong with a form body, in plain words; the text itself is never quoted. */
 export type FormProblem =
   | 'not UTF-8' | 'too large' | 'too many fields' | 'a field without a name or an equals sign' | 'a broken escape' | 'a field that comes twice'
@@ -15,7 +17,6 @@ const WRITTEN = /^[ -~]*$/
 const FIELD_NAME = /^[A-Za-z_][\w.[\]-]{0,63}$/
 /** Line ends and tabs may stand inside a text; no other control code may. */
 const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const problem = (text: FormProblem): FormFields => ({ fields: null, sent: null, problem: text })
 
 const decodeOnce = (text: string): string | null => {
@@ -46,16 +47,11 @@ const readPair = (pair: string, equals: number): Readonly<{ name: string; value:
  */
 export const parseFormFields = (body: Uint8Array, maxFields: number = MAX_FIELDS, maxBytes: number = Number.MAX_SAFE_INTEGER): FormFields => {
   if (body.length > maxBytes) return problem('too large')
-  let text: string
-  try {
-    text = utf8.decode(body)
-  } catch {
-    return problem('not UTF-8')
-  }
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1')
+  if (!WRITTEN.test(text)) return problem(isUtf8(body) ? 'a character that has to be encoded' : 'not UTF-8')
   const fields = new Map<string, string>()
   const sent = new Map<string, string>()
   if (text === '') return { fields, sent, problem: null }
-  if (!WRITTEN.test(text)) return problem('a character that has to be encoded')
   const pairs = text.split('&', maxFields + 1)
   if (pairs.length > maxFields) return problem('too many fields')
   for (const pair of pairs) {
