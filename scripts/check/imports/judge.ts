@@ -9,8 +9,8 @@ export type Finding = Readonly<{ file: string; line: number; problem: string }>
 /** A file's imports. Paths are from the root with forward slashes. */
 export type FileImports = Readonly<{ file: string; imports: readonly FoundImport[] }>
 
-/** What deliveries look like, without the clients: the listener must not load what could call out. */
-const RECEIVERS = 'src-main/providers/receivers.ts'
+/** What deliveries and saved files look like, without the clients: the listener and the parse process must not load what could call out. */
+const LISTS: Readonly<Record<string, string>> = { 'src-main/providers/receivers.ts': 'callback.ts', 'src-main/providers/recognizers.ts': 'recognize.ts' }
 
 /** Every import of the file that the table forbids. */
 export function judgeFile({ file, imports }: FileImports): Finding[] {
@@ -53,7 +53,7 @@ function judgeFileTarget(file: string, zone: Zone, path: string): string | undef
   if (isTest(path) && !isTest(file) && file.startsWith('src-')) return `imports ${path}, which exists for tests only`
   const other = providerInside(path)
   if (other !== undefined && providerInside(file) !== other) {
-    const isFace = posix.basename(path) === 'index.ts' || (file === RECEIVERS && posix.basename(path) === 'callback.ts')
+    const isFace = posix.basename(path) === 'index.ts' || LISTS[file] === posix.basename(path)
     if (!isFace && !isTest(file)) return `imports ${path}; of a provider only its index.ts is seen from outside`
   }
   if (isTest(file)) {

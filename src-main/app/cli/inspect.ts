@@ -36,7 +36,7 @@ const readKeys = async (context: VerbContext, { values }: VerbInput): Promise<Re
   return { pgpPrivateKey: null, verification: { instantor: [{ mark, values: { apiKey: key.replace(/\r?\n$/, ''), apiName: values['source'] } }] } }
 }
 
-const isSound = (parts: readonly RecognizedPart[], { checks }: InspectedFile): boolean => checks.broken === 0 && parts.every(({ content }) => content?.refusal == null)
+const isSound = (parts: readonly RecognizedPart[], { checks }: InspectedFile): boolean => checks.broken === 0 && parts.every(({ content }) => (content?.refusal ?? null) === null)
 
 const refusalOutcome = (name: string, bytes: Uint8Array, { code, message }: ErrorDetail) => ({
   verdict: 'finding' as const, text: [`Refused: ${message} (${code})`],

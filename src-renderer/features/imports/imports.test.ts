@@ -82,7 +82,7 @@ describe('dropping files on a case', () => {
   })
 
   it('shows how far it is after a second, not before', async () => {
-    let finish = (_: unknown): void => undefined
+    let finish: (answer: unknown) => void = () => undefined
     const fake = await mounted({ 'imports.dropped': () => new Promise((resolve) => { finish = resolve }) as never })
     vi.useFakeTimers()
     const work = useImport().drop([json])
