@@ -102,6 +102,27 @@ describe('the sealed inbox', () => {
     expect(ids((await own.drain()).entries)).toEqual(['e0', 'e1', 'e2', 'e3', 'e4', 'e5'])
   })
 
+  it('can be read while entries keep coming: a rotation waits for one write only', async () => {
+    const own = make()
+    const writer = own.openWriter()
+    let isOver = false
+    let acknowledged = 0
+    const keepPutting = async (): Promise<void> => {
+      while (!isOver) {
+        await writer.append(entryHead('e'), new Uint8Array(10))
+        acknowledged += 1
+      }
+    }
+    const putting = Promise.all([keepPutting(), keepPutting(), keepPutting()])
+    await expect.poll(() => acknowledged).toBeGreaterThan(5)
+    const before = acknowledged
+    await writer.rotate()
+    expect((await own.drain()).taken).toBeGreaterThanOrEqual(before)
+    isOver = true
+    await putting
+    await writer.rotate()
+  })
+
   it('says when there is no more room, and that there is again', async () => {
     const own = make(nodeDisk, { spoolBytes: 5_000 })
     const writer = own.openWriter()

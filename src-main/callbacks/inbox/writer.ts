@@ -105,7 +105,7 @@ export const createInboxWriter = ({ folder, recipient, disk, clock, random, segm
         await dropBodies(batch, await segments.abandon())
         for (const { reject } of batch) reject(error)
       }
-      if (waiting.length > 0 || closing.length === 0) continue
+      if (closing.length === 0) continue
       const asked = closing
       closing = []
       await segments.close().catch(() => undefined)
