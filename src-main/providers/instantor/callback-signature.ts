@@ -17,7 +17,7 @@ export type SignatureResult = Readonly<{ key: VerificationKey | null; mark: KeyM
 
 const apiKeyOf = ({ values }: VerificationKey): string => values['apiKey'] ?? ''
 
-/** Explaining costs a hash over the payload for each guess. */
+/** Explaining costs a hash over the payload for each guess; of a larger one only the commonest damage is looked for. */
 const LARGEST_EXPLAINED = 256 * 1024
 /** Longer values are shown shortened; the hash was made over all of them. */
 const LONGEST_SHOWN = 64 * 1024
@@ -40,14 +40,15 @@ const withOtherTimes = (apiKey: string, push: Push): readonly string[] => {
 
 /** Readings under which the hash would have fitted: what went wrong on the way, for display only. */
 const explain = (push: Push, keys: readonly VerificationKey[]): readonly NearMiss[] => {
-  if (push.payload.length > LARGEST_EXPLAINED) return []
   const near = (name: string, explanation: string, guesses: (apiKey: string) => readonly string[], digest = push.hash): NearMiss =>
     ({ name, explanation, isMatch: keys.some((key) => guesses(apiKeyOf(key)).map((guess) => isSameDigest(guess, digest)).includes(true)) })
   const plussed = { ...push, payload: push.payload.replaceAll(' ', '+'), timestamp: push.timestamp.replace(' ', '+') }
   const values = SIGNED.map((name) => push[name])
   const isPlussed = plussed.payload !== push.payload || plussed.timestamp !== push.timestamp
+  const plusBecameSpace = near('plus-became-space', 'Blanks arrived where + was sent; the body was decoded once too often or not encoded', (key) => (isPlussed ? [hashOf(key, plussed)] : []))
+  if (push.payload.length > LARGEST_EXPLAINED) return [plusBecameSpace]
   return [
-    near('plus-became-space', 'Blanks arrived where + was sent; the body was decoded once too often or not encoded', (key) => (isPlussed ? [hashOf(key, plussed)] : [])),
+    plusBecameSpace,
     near('rewritten-timestamp', 'Hashed over the timestamp written in another zone or without milliseconds', (key) => withOtherTimes(key, push)),
     near('field-order', 'Hashed in the order of the fields instead of the order of their names', (key) => [sha1(key, ...FIELDS.slice(0, -1).map((name) => push[name]))]),
     near('key-last', 'Hashed with the key at the end instead of the start', (key) => [sha1(...values, key)]),

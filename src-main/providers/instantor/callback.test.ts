@@ -156,6 +156,11 @@ describe('near misses tell what went wrong on the way', () => {
     expect(judgement.verdict).not.toBe('valid')
     expect(matching(judgement)).toContain(name)
   })
+  it('in a large report the damage to + is still found', () => {
+    const large = formOf(makeFields(`${REPORT}${' '.repeat(600_000)}`)).replaceAll('%2B', '+')
+    expect(large).toContain('+')
+    expect([judge(large).verdict, judge(large).signature?.nearMisses.map(({ name, isMatch }) => `${name} ${isMatch}`)]).toEqual(['bad-signature', ['plus-became-space true']])
+  })
   it('and none of them fits a forgery', () => expect(matching(judge(makeFields(REPORT, {}, { hash: 'a'.repeat(40) })))).toEqual([]))
 })
 
