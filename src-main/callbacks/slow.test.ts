@@ -222,6 +222,20 @@ describe('R-18 ◆ the queue', () => {
     expect((await own.drain()).map(({ judgement }) => judgement?.subject.title)).toEqual(['m', 'again'])
   })
 
+  it('R-18: more large bodies at once than allowed are asked to come again, and taken once there is room', async () => {
+    const own = await start({ limits: { streams: 2 } })
+    const lines = await Promise.all([openLine(own.port), openLine(own.port)])
+    for (const line of lines) line.write(`${headOf(own, '/result', 'application/json', 10)}12345`)
+    await settle()
+    const further = (): Promise<number | undefined> => own.send({ path: `${PATH}/result`, type: 'application/json', body: '{}' }).then((answer) => answer?.status)
+    expect(await further()).toBe(503)
+    expect((await own.send({ body }))?.status).toBe(200)
+    for (const line of lines) line.write('67890')
+    expect((await Promise.all(lines.map((line) => line.answer()))).map((answer) => answer?.status)).toEqual([200, 200])
+    expect(await further()).toBe(200)
+    for (const line of lines) line.end()
+  })
+
   it('R-18: a full folder means 503 before anything is read', async () => {
     const own = await start({ limits: { spoolBytes: 30_000_000 } })
     expect((await own.send({ path: `${PATH}/result`, type: 'application/json', body: 'x'.repeat(15_000_000) }))?.status).toBe(200)
