@@ -157,7 +157,8 @@ describe('near misses tell what went wrong on the way', () => {
     expect(matching(judgement)).toContain(name)
   })
   it('in a large report the damage to + is still found', () => {
-    const large = formOf(makeFields(`${REPORT}${' '.repeat(600_000)}`)).replaceAll('%2B', '+')
+    const [payload = '', rest = ''] = formOf(makeFields(`${REPORT}${' '.repeat(600_000)}`)).split('&timestamp')
+    const large = `${payload.replaceAll('%2B', '+')}&timestamp${rest}`
     expect(large).toContain('+')
     expect([judge(large).verdict, judge(large).signature?.nearMisses.map(({ name, isMatch }) => `${name} ${isMatch}`)]).toEqual(['bad-signature', ['plus-became-space true']])
   })
