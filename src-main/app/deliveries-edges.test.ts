@@ -255,8 +255,8 @@ describe('BankStatements’ deliveries at the edges', { timeout: 120_000 }, () =
       expect(await post(url, formOf(`TEST-SWAPPED-${at}`, [['raw.json', raw]]))).toBe(200)
       expect(await post(url, formOf(ended.reference, [['raw.json', raw], [`${at}.pdf`, '%PDF-1.4\n']]))).toBe(200)
     }
-    const rows = await settled(desk, Math.min(50, 2 * count), 110_000)
+    const rows = await settled(desk, Math.min(50, 2 * count), 800_000)
     expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['held']))
     expect([await statementCount(desk), await statementCount(closed), await statesOf(desk), await statesOf(closed)]).toEqual([0, 0, [], []])
-  })
+  }, 900_000)
 })
