@@ -75,7 +75,7 @@ export const createBringing = (deps: BringingDeps) => {
   })
   const identity = createIdentityService({ store, clock, random, me, onCaseChanged })
   const imports = createImportsService({
-    store, clock, random, me, environmentOf, desktop, onRetrieval, onCaseChanged, onMoved: (progress) => events.emit('import.moved', progress), files: createFileReader(processHost),
+    store, clock, random, me, environmentOf, desktop, onCaseChanged, onMoved: (progress) => events.emit('import.moved', progress), files: createFileReader(processHost),
     keysOf: credentials.verificationKeys, pgpPrivateKey: desk.listener.pgpPrivateKey, nameOf: (providerId) => descriptorOf(providerId).name,
   })
   return {

@@ -4,7 +4,7 @@ import { AppError, isAppError, toErrorDetail } from '#shared/domain/errors.ts'
 import type { CaseId } from '#shared/domain/ids.ts'
 import { IMPORT_ENDINGS, IMPORT_LIMITS, type ImportedFile } from '#shared/domain/imported-file.ts'
 import { PROVIDER_IDS, type ProviderId } from '#shared/domain/provider-id.ts'
-import type { ProviderEnvironment, Retrieval } from '#shared/domain/retrieval.ts'
+import type { ProviderEnvironment } from '#shared/domain/retrieval.ts'
 import type { Clock } from '../platform/clock.ts'
 import { newId, type Random } from '../platform/random.ts'
 import type { FileReader, RecognizeJob } from '../processes/parse.ts'
@@ -26,7 +26,6 @@ export type ImportsDeps = Readonly<{
   pgpPrivateKey(): Promise<string | null>
   nameOf(providerId: ProviderId): string
   desktop: Readonly<{ openFiles(heading: string, endings: readonly string[], maxBytes: number): Promise<readonly GivenFile[]> }>
-  onRetrieval(retrieval: Retrieval): void
   onCaseChanged(caseId: CaseId): void
   onMoved(progress: Readonly<{ caseId: CaseId; doneCount: number; fileCount: number }>): void
 }>
@@ -121,10 +120,10 @@ export const createImportsService = (deps: ImportsDeps) => {
     const plans = found.filter((one): one is FilePlan => 'result' in one)
     if (plans.length > 0) {
       const unowned = plans.filter(({ providerId }) => providerId === null).flatMap((one) => one.files)
-      const retrievals = await store().run('imports.store', {
+      await store().run('imports.store', {
         caseId, retrievals: toRetrievals(plans), documents: toDocuments(unowned, () => newId<'document'>(random)), at: clock.now(), entries: plans.map(entryOf),
       })
-      retrievals.forEach(deps.onRetrieval)
+      // Told as a change of the case alone: a retrieval that was never waited for needs no news of its own.
       deps.onCaseChanged(caseId)
     }
     return found.map((one) => ('result' in one ? one.result : one))
