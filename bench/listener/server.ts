@@ -27,7 +27,7 @@ const random = createPooledRandom(systemRandom)
 const startListener = ({ mode, folder, inboxKey }: ServerOrder): Promise<number> => {
   const inbox = createInboxWriter({
     folder, recipient: Buffer.from(inboxKey, 'base64'), disk: nodeDisk, clock: systemClock, random,
-    segmentBytes: LISTENER_LIMITS.segmentBytes, spoolBytes: Number.MAX_SAFE_INTEGER,
+    segmentBytes: LISTENER_LIMITS.segmentBytes, spoolBytes: Number.MAX_SAFE_INTEGER, ...(mode === 'alone' ? { maxBatch: 1 } : {}),
   })
   const server = createCallbackServer({
     config: makeConfig(folder, inboxKey), receivers: { inbank: createTestReceiver() }, limits: LISTENER_LIMITS, page: createReturnPage(''),

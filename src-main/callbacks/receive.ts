@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Instant } from '#shared/domain/calendar.ts'
 import type { CallbackAnswer } from '#shared/domain/callback.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Target } from './addresses.ts'
@@ -77,10 +78,23 @@ const createBodyReader = ({ inbox, limits }: ReceiveDeps) => {
   }
 }
 
+/** The time to the millisecond, worked out once for all deliveries of that millisecond. */
+const createStamp = (clock: Clock): (() => Instant) => {
+  let tick = Number.NaN
+  let now = clock.now()
+  return () => {
+    const current = Math.floor(clock.monotonicMs())
+    if (current !== tick) now = clock.now()
+    tick = current
+    return now
+  }
+}
+
 /** Everything between the first byte of a request's head and its answer. */
 export const createReceive = (deps: ReceiveDeps): Receive => {
   const { inbox, limits, connections, clock, rules, isClosing, takeDelivery } = deps
   const bodies = createBodyReader(deps)
+  const stamp = createStamp(clock)
   let queued = 0
   let queuedBytes = 0
 
@@ -95,7 +109,7 @@ export const createReceive = (deps: ReceiveDeps): Receive => {
     queued += 1
     queuedBytes += bytes
     try {
-      const answer = await takeDelivery({ head, body, receivedAt: clock.now(), remoteAddress: request.socket.remoteAddress ?? '' })
+      const answer = await takeDelivery({ head, body, receivedAt: stamp(), remoteAddress: request.socket.remoteAddress ?? '' })
       return isRefusal(answer) ? answer : { target: head.target, answer }
     } finally {
       queued -= 1

@@ -32,11 +32,12 @@ export type InboxWriterDeps = Readonly<{
   segmentBytes: number
   /** Everything that may lie in the folder. */
   spoolBytes: number
+  /** Entries that share one write and one sync at most. */
+  maxBatch?: number
 }>
 
 type Waiting = Readonly<{ head: EntryHead; body: RecordBody; resolve(): void; reject(error: unknown): void }>
 
-/** One write and one sync carry at most this many entries. */
 const MAX_BATCH = 512
 /** How often a folder that seems full is measured again; the other side takes away without telling. */
 const MEASURE_MS = 1_000
@@ -64,7 +65,7 @@ const createRoom = (measure: () => Promise<number>, cap: number, clock: Clock) =
  * Opens the inbox for writing. Everything that becomes ready while a sync runs shares the next one.
  * @throws when the folder cannot be made.
  */
-export const createInboxWriter = ({ folder, recipient, disk, clock, random, segmentBytes, spoolBytes }: InboxWriterDeps): InboxWriter => {
+export const createInboxWriter = ({ folder, recipient, disk, clock, random, segmentBytes, spoolBytes, maxBatch = MAX_BATCH }: InboxWriterDeps): InboxWriter => {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const segments = createSegments({ folder, recipient, disk, clock, random, newestAt: closeLeftovers(folder) })
   let waiting: Waiting[] = []
@@ -96,8 +97,8 @@ export const createInboxWriter = ({ folder, recipient, disk, clock, random, segm
   }
   const run = async (): Promise<void> => {
     while (waiting.length > 0 || closing.length > 0) {
-      const batch = waiting.slice(0, MAX_BATCH)
-      waiting = waiting.slice(MAX_BATCH)
+      const batch = waiting.slice(0, maxBatch)
+      waiting = waiting.slice(maxBatch)
       try {
         if (batch.length > 0) await commit(batch)
         for (const { resolve } of batch) resolve()
