@@ -259,4 +259,21 @@ describe('BankStatements’ deliveries at the edges', { timeout: 120_000 }, () =
     expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['held']))
     expect([await statementCount(desk), await statementCount(closed), await statesOf(desk), await statesOf(closed)]).toEqual([0, 0, [], []])
   }, 900_000)
+
+  it('T-16: a store that is killed while deliveries go from the inbox into it has each of them once afterwards', async () => {
+    const desk = await openListening()
+    await desk.call('listener.copyAddress', { providerId: 'intake', route: '' })
+    const url = desk.desktop.copied.at(-1) ?? ''
+    const killStore = (): void => void desk.processes.filter(({ name }) => name === 'store').at(-1)?.kill()
+    const bodies = Array.from({ length: 120 }, (_, at) => JSON.stringify({ number: at }))
+    let taken = 0
+    for (const body of bodies) {
+      if ((await post(url, body)) === 200) taken += 1
+      if (taken === 40 || taken === 80) killStore()
+    }
+    const counted = async (): Promise<number> => (await desk.call('callbacks.list', { filter: { verdicts: [], states: [], providerIds: [], caseId: null, text: '' }, beforeId: null, limit: 500 })).rows.length
+    expect(taken).toBe(bodies.length)
+    await post(url, 'one more, so that it is looked at')
+    await expect.poll(() => counted().catch(() => -1), { timeout: 30_000 }).toBe(taken + 1)
+  })
 })
