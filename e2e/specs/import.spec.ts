@@ -35,7 +35,6 @@ test('several saved files are dropped on a case: each is told what it is or why 
   await page.dispatchEvent('body', 'dragenter', { dataTransfer })
   await expect(page.getByText('Drop to import')).toBeVisible()
   expect(await violationsOn(page), 'while dragging').toEqual([])
-  if (process.env['IMPORT_PICTURES']) await page.screenshot({ path: join(process.env['IMPORT_PICTURES'], 'drop.png') })
   await page.dispatchEvent('body', 'drop', { dataTransfer })
 
   const result = page.getByRole('dialog', { name: '3 of 4 files imported' })
@@ -46,7 +45,6 @@ test('several saved files are dropped on a case: each is told what it is or why 
   await expect(lines.nth(2)).toContainText('Document')
   await expect(lines.nth(3)).toContainText('cut off')
   await expect(lines.nth(3)).toContainText('Refused')
-  if (process.env['IMPORT_PICTURES']) await page.screenshot({ path: join(process.env['IMPORT_PICTURES'], 'result.png') })
   expect(await violationsOn(page)).toEqual([])
   await page.keyboard.press('Control+Shift+D')
   expect(await violationsOn(page), 'dark').toEqual([])

@@ -42,6 +42,10 @@ const readStandardInput = async (): Promise<Uint8Array> => {
 /** Runs the command line with the parts of this machine. @returns the exit code. */
 export const run = (args: readonly string[]): Promise<number> => {
   keepMemoryOutOfDumps()
+  // Whoever reads the output may stop early, e.g. `head`; that is no failure of the verb.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
   return runCommandLine(
     args,
     { out: (text) => process.stdout.write(`${text}\n`), err: (text) => process.stderr.write(`${text}\n`) },

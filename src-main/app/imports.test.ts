@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import * as openpgp from 'openpgp'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { CaseId } from '#shared/domain/ids.ts'
 import { forgeZip } from '../documents/testing/zip-forge.ts'
-import { API_KEY, formOf, makeFields } from '../providers/instantor/testing/pushes.ts'
+import { API_KEY, formOf, makeFields, SOURCE } from '../providers/instantor/testing/pushes.ts'
 import { createDesks } from './testing/desks.ts'
 import type { TestConsole } from './testing/test-console.ts'
 
@@ -69,6 +70,17 @@ describe('importing saved files', { timeout: 120_000 }, () => {
     expect((await stateOf(desk, caseId)).statements).toHaveLength(2)
   })
 
+  it('of files that were cut off anywhere, nothing is stored at all', async () => {
+    const desk = await open()
+    const caseId = await makeCase(desk)
+    const zip = forgeZip([{ name: 'a.json', data: JSON_2019 }, { name: 'a-e.pdf', data: PDF }])
+    const cuts = ([['a.json', JSON_2019], ['a.xml', XML_ORIGINAL], ['a.zip', zip], ['a.pdf', PDF]] as const).flatMap(([name, bytes]) => [0.2, 0.4, 0.6, 0.8, 0.97].map((share) => [name, bytes.subarray(0, Math.floor(bytes.length * share))] as const))
+    const results = await drop(desk, caseId, cuts)
+    expect(results.map(({ outcome, reason }) => [outcome, (reason ?? '').length > 10])).toEqual(cuts.map(() => ['refused', true]))
+    expect(await stateOf(desk, caseId)).toEqual({ statements: [], documents: [], retrievals: [] })
+    expect((await desk.call('timeline.list', { caseId, beforeId: null, limit: 50, withMachine: true })).map(({ title }) => title)).not.toContain('Imported from a file')
+  })
+
   it('the dialog, a sealed push without a key, and limits', async () => {
     const desk = await open()
     const caseId = await makeCase(desk)
@@ -79,5 +91,24 @@ describe('importing saved files', { timeout: 120_000 }, () => {
     expect(files.map(({ outcome, reason }) => [outcome, reason])).toEqual([['imported', null], ['refused', expect.stringMatching(/^The push is not proven/)]])
     expect(JSON.stringify(files)).not.toContain(API_KEY)
     await expect(drop(desk, caseId, Array.from({ length: 21 }, (_, at) => [`${at}.json`, JSON_2019] as const))).rejects.toMatchObject({ detail: { code: 'bridge.bad-request' } })
+  })
+
+  it('R-50: what was encrypted to the desk, and a push that the desk’s key proves, are opened and kept as they came', async () => {
+    const desk = await open()
+    const caseId = await makeCase(desk)
+    await desk.call('listener.makePgpKey', { isReplacing: false })
+    await desk.call('listener.savePgpKey', undefined)
+    const armored = desk.desktop.saved.at(-1)?.text ?? ''
+    const sealed = await openpgp.encrypt({ message: await openpgp.createMessage({ binary: new Uint8Array(JSON_2019) }), encryptionKeys: await openpgp.readKey({ armoredKey: armored }), format: 'binary' }) as Uint8Array
+    await desk.call('credentials.save', { providerId: 'instantor', environment: 'sandbox', values: { apiName: SOURCE, apiKey: API_KEY }, isTestedFirst: false })
+    const push = Buffer.from(formOf(makeFields(REPORT)))
+    expect(await drop(desk, caseId, [['may.json.pgp', sealed], ['push.txt', push]])).toMatchObject([
+      { outcome: 'imported', providerId: 'bankstatements', formatVersion: '20190901', documentCount: 1 }, { outcome: 'imported', providerId: 'instantor', formatVersion: 'v2', label: 'Push' },
+    ])
+    const { statements, documents } = await stateOf(desk, caseId)
+    expect(new Set(statements.map(({ rawSha256 }) => rawSha256))).toEqual(new Set([JSON_2019, REPORT].map(hashOf)))
+    expect(new Map(documents.map(({ mediaType, sha256 }) => [mediaType, sha256]))).toEqual(new Map([['application/pgp-encrypted', hashOf(sealed)], ['text/plain', hashOf(push)]]))
+    expect((await drop(desk, caseId, [['the-same-inside.json', JSON_2019]]))[0]?.outcome).toBe('known')
+    expect(desk.logLines().join('\n')).not.toContain(API_KEY)
   })
 })
