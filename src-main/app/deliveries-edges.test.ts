@@ -218,6 +218,23 @@ describe('BankStatements’ deliveries at the edges', { timeout: 120_000 }, () =
     expect((await desk.call('documents.list', { caseId: desk.caseId })).map(({ name }) => name).toSorted()).toEqual(['a.pdf', 'x .pdf', 'Ä (2)-e.pdf', 'ä-e.pdf'])
   })
 
+  it('a submission that is sent again says so before it is applied', async () => {
+    const desk = await openListening()
+    const { reference } = await desk.call('links.create', { caseId: desk.caseId, providerId, values: {} })
+    const url = await addressOf(desk, 'submission')
+    const pdf = (text: string) => [['a.pdf', `%PDF-1.4\n${text}\n%%EOF\n`]] as const
+    const sentencesOf = async (callbackId: CallbackId) => (await desk.call('callbacks.dryRun', { callbackId, caseId: null })).sentences
+    await post(url, formOf(reference, pdf('one')))
+    const [first] = await settled(desk, 1)
+    expect(await sentencesOf(first!.id)).not.toContain('Every file of it is in this case already.')
+    await apply(desk, first!.id)
+    await post(url, formOf(reference, pdf('one')))
+    await post(url, formOf(reference, [...pdf('one'), ...pdf('two')]))
+    const held = (await settled(desk, 3)).filter(({ state }) => state === 'held')
+    const repeats = await Promise.all(held.map(async ({ id, title }) => [title, (await sentencesOf(id)).includes('Every file of it is in this case already.')] as const))
+    expect(repeats.toSorted()).toEqual([['1 file', true], ['2 files', false]])
+  })
+
   it('R-27: a return of any status changes its link only; what is not ours is noted nowhere', async () => {
     const desk = await openListening()
     const link = await desk.call('links.create', { caseId: desk.caseId, providerId, values: {} })

@@ -54,6 +54,13 @@ export const createCallbackApply = ({ store, reader, keysOf, pgpPrivateKey, envi
     const used = keys.find(({ mark }) => mark.environment === key.environment && mark.generation === key.generation)
     return !keys.some(({ mark, values }) => mark.environment === environment && isDeepStrictEqual(values, used?.values))
   }
+  /** Files that were sent again arrive in other bytes around them, so they are known only once they were opened. */
+  const withRepeats = async (plan: CallbackPlan, match: CallbackMatch | null): Promise<CallbackPlan> => {
+    const files = plan.retrieval?.files ?? []
+    if (match === null || files.length === 0) return plan
+    const known = new Set((await store().run('documents.list', { caseId: match.caseId })).map(({ sha256 }) => sha256))
+    return files.every(({ sha256 }) => known.has(sha256)) ? { ...plan, sentences: ['Every file of it is in this case already.', ...plan.sentences] } : plan
+  }
   /** @param caseId the officer's choice; null: by the codes in the delivery. */
   const look = async (callbackId: CallbackId, caseId: CaseId | null, isByHand: boolean): Promise<ReadCallback> => {
     const callback = await store().run('callbacks.get', { callbackId })
@@ -66,7 +73,7 @@ export const createCallbackApply = ({ store, reader, keysOf, pgpPrivateKey, envi
     if (await isOfAnotherEnvironment(callback, match)) return { callback, news, match, plan: otherEnvironment }
     // nothing is stored for a closed case; it is opened again first, as for every other way to bring data.
     const isClosed = match !== null && savesData(plan) && (await store().run('cases.get', { caseId: match.caseId })).loanCase.state !== 'open'
-    return { callback, news, match, plan: isClosed ? closedCase : plan }
+    return { callback, news, match, plan: isClosed ? closedCase : await withRepeats(plan, match) }
   }
   const makeRetrieval = async (caseId: CaseId, callback: CallbackDetail): Promise<Retrieval> => {
     if (callback.providerId === 'intake') throw new AppError('callback.not-applicable', 'It belongs to no provider, so nothing can be made of it.')
