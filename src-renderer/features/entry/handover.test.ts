@@ -24,7 +24,7 @@ describe('the port is taken over', () => {
     const taken = vi.fn()
     void waitForPort(target as unknown as Window, 'app://bundle').then(taken)
     const send = async (event: object): Promise<void> => {
-      for (const listener of [...listeners]) listener({ source: parent, origin: 'app://bundle', data: HELLO, ports: ['port'], ...event })
+      for (const listener of listeners) listener({ source: parent, origin: 'app://bundle', data: HELLO, ports: ['port'], ...event })
       await Promise.resolve()
     }
     return { send, taken }

@@ -20,7 +20,7 @@ const mounted = async (answers: FakeAnswers, state = 'open') => {
   mountWith(ImportDrop, {}, fake)
   const detail = useCaseDetailStore()
   detail.caseId = 'case-0001' as never
-  detail.view.current = { loanCase: { id: 'case-0001', state } } as never
+  Object.assign(detail.view, { current: { loanCase: { id: 'case-0001', state } } })
   await flushPromises()
   return fake
 }
