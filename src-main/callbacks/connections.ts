@@ -26,7 +26,7 @@ export type Connection = {
 }
 
 export type Connections = Readonly<{
-  /** A new line. At the limit the one that has been incomplete for longest goes; @returns null when this one does. */
+  /** A new line. Beyond the limit the one that has been incomplete for longest goes; @returns null when this one does at once. */
   accept(socket: Socket): Connection | null
   /** The line of a socket; behind TLS the inner one, after `secured`. */
   of(socket: Socket): Connection | undefined
@@ -56,8 +56,20 @@ const isTooSlow = ({ since, received, budgetMs, isRateChecked }: Connection, now
   return isRateChecked && age > limits.slowAfterMs && (received * 1000) / age < limits.minBytesPerSecond
 }
 
-/** Which line goes first: whatever is incomplete, the longest first, then what is merely kept open. */
-const rankOf = ({ phase }: Connection): number => ({ headers: 0, body: 0, leaving: 0, idle: 1, answering: 2 })[phase]
+/** A line may be silent for so long after it was opened before it counts as incomplete: its first packet is on its way. */
+const FRESH_MS = 1_000
+const NEVER = 3
+/** Within one turn of the loop there may be so many times more lines than the limit. */
+const BURST = 2
+
+/**
+ * Which line goes first: whatever is incomplete, the longest first; then what has only just been opened and said nothing
+ * yet; then what is merely kept open. One that waits for us never goes.
+ */
+const rankOf = ({ phase, socket, since }: Connection, now: number): number => {
+  if (phase === 'headers') return socket.bytesRead === 0 && now - since <= FRESH_MS ? 1 : 0
+  return { body: 0, leaving: 0, idle: 2, answering: NEVER }[phase]
+}
 
 /** Keeps the lines of a listener within their number and their times (R-19). */
 export const createConnections = ({ clock, limits, onSlowHead }: ConnectionDeps): Connections => {
@@ -72,15 +84,29 @@ export const createConnections = ({ clock, limits, onSlowHead }: ConnectionDeps)
     if (phase === 'idle') connection.bytesAtIdle = connection.socket.bytesRead
   }
   const evictOne = (): boolean => {
-    let oldest: Connection | undefined
+    const now = clock.monotonicMs()
+    let first: Connection | undefined
+    let firstRank = NEVER
     for (const connection of all) {
-      if (rankOf(connection) === 2) continue
-      const isFirst = !oldest || rankOf(connection) < rankOf(oldest) || (rankOf(connection) === rankOf(oldest) && connection.since < oldest.since)
-      if (isFirst) oldest = connection
+      const rank = rankOf(connection, now)
+      if (rank < firstRank || (first && rank === firstRank && connection.since < first.since)) {
+        first = connection
+        firstRank = rank
+      }
     }
-    oldest?.socket.destroy()
-    if (oldest) all.delete(oldest)
-    return oldest !== undefined
+    first?.socket.destroy()
+    if (first) all.delete(first)
+    return first !== undefined
+  }
+  let isTrimming = false
+  /** Lines come in bursts, all of them before any is read: who goes is decided when what they sent has been read. */
+  const trimSoon = (): void => {
+    if (isTrimming) return
+    isTrimming = true
+    setImmediate(() => setImmediate(() => {
+      isTrimming = false
+      while (all.size > limits.connections && evictOne());
+    }))
   }
   const sweepOne = (connection: Connection, now: number): void => {
     const { phase, socket, since } = connection
@@ -96,10 +122,11 @@ export const createConnections = ({ clock, limits, onSlowHead }: ConnectionDeps)
 
   return {
     accept: (socket) => {
-      if (all.size >= limits.connections && !evictOne()) {
+      if (all.size >= limits.connections * BURST && !evictOne()) {
         socket.destroy()
         return null
       }
+      if (all.size >= limits.connections) trimSoon()
       const connection: Connection = {
         socket, phase: 'headers', since: clock.monotonicMs(), bytesAtIdle: 0, openCount: 0, current: null, budgetMs: 0, isRateChecked: false, received: 0, expire: null,
       }
