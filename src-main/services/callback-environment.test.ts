@@ -13,7 +13,7 @@ import { createCallbackApply } from './callback-apply.ts'
 const caseId = asId<'case'>('case-0001')
 const callbackId = asId<'callback'>('callback-1')
 const keyOf = (environment: KeyMark['environment'], apiKey: string): VerificationKey => ({ mark: { providerId: 'instantor', environment, generation: 'current', ending: '' }, values: { apiName: 'customer.se', apiKey } })
-const news: CallbackNews = { kind: 'report', references: ['cb-1'], status: 'ok', outcome: 'complete', goesOn: false, reportNumber: 1, failure: null, delivery: null, facts: [] }
+const news: CallbackNews = { kind: 'report', references: ['cb-1'], status: 'ok', outcome: 'complete', goesOn: false, reportNumber: 1, failure: null, delivery: null, facts: [], lacking: [] }
 
 /** A delivery that a key of the test environment proved, for a run of the production environment. */
 const look = async (keys: readonly VerificationKey[]) => {

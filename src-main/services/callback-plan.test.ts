@@ -14,7 +14,7 @@ const retrievalIn = (state: RetrievalState): Retrieval => ({
 const matchOf = (retrieval: Retrieval | null): CallbackMatch => ({ caseId, reference: 'cb-1', retrieval, linkId: null, expected: null })
 const delivery: StatementDelivery = { statement: { providerId: 'instantor', formatVersion: '1', accounts: [], unknownFields: [] }, rawBody: new Uint8Array(), rawMediaType: 'application/json' }
 const report = (over: Partial<Extract<CallbackNews, { kind: 'report' }>> = {}): CallbackNews =>
-  ({ kind: 'report', references: [], status: 'ok', outcome: 'complete', reportNumber: 2, goesOn: false, failure: null, delivery, facts: [], ...over })
+  ({ kind: 'report', references: [], status: 'ok', outcome: 'complete', reportNumber: 2, goesOn: false, failure: null, delivery, facts: [], lacking: [], ...over })
 
 describe('what a delivery means for its case', () => {
   it('without a case nothing can be applied, whatever it is', () => {
@@ -66,6 +66,11 @@ describe('what a delivery means for its case', () => {
   it('by hand a report of a run that is over gets a retrieval of its own', () => {
     const plan = planCallback(report(), matchOf(retrievalIn('cancelled')), 5, true)
     expect([plan.problem, plan.needsRetrieval, plan.retrieval?.state]).toEqual([null, true, 'completed'])
+  })
+
+  it('a report with rows that cannot be read says so; by hand it can be applied without them', () => {
+    const plan = planCallback(report({ lacking: ['accountList[0].transactionList[3], no day'] }), matchOf(retrievalIn('waiting')), null, true)
+    expect([plan.problem, plan.sentences.join(' ')]).toEqual([null, expect.stringContaining('1 row that cannot be read is left out: accountList[0].transactionList[3], no day.')])
   })
 
   it('R-21: what a lender says of a decision or contract is never applied by itself', () => {

@@ -71,6 +71,7 @@ const planReport = (news: Report, found: Retrieval | null, lastReport: number | 
   if (retrieval !== null && isFinalState(retrieval.state)) return impossible(`The retrieval ${ENDED[retrieval.state] ?? 'was over'} when report${number} came, so it is kept beside it.`)
   if (retrieval !== null && lastReport !== null && news.reportNumber !== null && news.reportNumber <= lastReport) return impossible(`Report ${lastReport} is in already, so report ${news.reportNumber} changes nothing.`, true)
   const deliveries = news.delivery === null ? [] : [news.delivery]
+  const left = news.lacking.length === 0 ? [] : [`${news.lacking.length} ${news.lacking.length === 1 ? 'row' : 'rows'} that cannot be read ${news.lacking.length === 1 ? 'is' : 'are'} left out: ${news.lacking.slice(0, 3).join('; ')}${news.lacking.length > 3 ? '; …' : ''}.`]
   const saved = deliveries.length === 0 ? 'No accounts are in it.' : `${countsOf(deliveries)} saved.`
   const base = { failure: null, deliveries, files: [], replacesEarlier: deliveries.length > 0, reportNumber: news.reportNumber }
   if (retrieval !== null && isTriedAgain(news, lastReport)) {
@@ -86,7 +87,7 @@ const planReport = (news: Report, found: Retrieval | null, lastReport: number | 
   const isMore = news.outcome === 'more'
   return {
     problem: null, isOutdated: false, needsRetrieval: retrieval === null,
-    sentences: [saved, ...(lastReport !== null && deliveries.length > 0 ? [`It takes the place of report ${lastReport}, which stays readable.`] : []), isMore ? 'More reports follow, so the case keeps waiting.' : 'The retrieval is complete.'],
+    sentences: [saved, ...left, ...(lastReport !== null && deliveries.length > 0 ? [`It takes the place of report ${lastReport}, which stays readable.`] : []), isMore ? 'More reports follow, so the case keeps waiting.' : 'The retrieval is complete.'],
     retrieval: { ...base, state: isMore ? (retrieval?.state === 'collecting' ? null : 'collecting') : 'completed' },
     entry: { kind: 'report.received', tone: isMore ? 'progress' : 'positive', title: isMore ? `Report${number} received, more to come` : `Report${number} received`, detail: countsOf(deliveries), raw: news.status },
   }

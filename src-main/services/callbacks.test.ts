@@ -59,6 +59,15 @@ describe('working out what waits', () => {
     expect(done).toEqual([])
   })
 
+  it('a proven report with rows that cannot be read waits for a person instead of being saved without them', async () => {
+    const { service, done } = deskWith(async () => ({
+      callback: detailIn('waiting'), news: { kind: 'report', lacking: ['accountList[0].transactionList[1], no day'], facts: [] },
+      match: { caseId: 'case-0001', retrieval: null }, plan: { problem: null, sentences: ['1 row that cannot be read is left out.'] },
+    }) as never)
+    await service.workOutWaiting()
+    expect(done).toEqual(['held: Held. It is genuine, but not all of it can be read, so a person decides. 1 row that cannot be read is left out.'])
+  })
+
   it('one that an officer settled meanwhile is left alone', async () => {
     const { service, done } = deskWith(async (settleMeanwhile) => {
       settleMeanwhile()

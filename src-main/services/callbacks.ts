@@ -81,6 +81,9 @@ export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confi
       if (plan.isOutdated) return void finish(await apply.close(callback, 'ignored', plan.problem ?? '', null, match))
       return hold(read, `Held. ${plan.problem ?? 'No case on this computer is known for it.'}`)
     }
+    if (news.kind === 'report' && news.lacking.length > 0) {
+      return hold(read, `Held. It is genuine, but not all of it can be read, so a person decides. ${plan.sentences.join(' ')}`)
+    }
     const done = await apply.apply(read, null, null)
     finish(done.callback, done.retrieval)
   }

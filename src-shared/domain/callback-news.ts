@@ -26,6 +26,8 @@ export type CallbackNews =
       /** Null where the report has no accounts. */
       delivery: StatementDelivery | null
       facts: readonly ReportFact[]
+      /** Rows that cannot be read and are left out, each by its place in the body. A report that lacks any waits for a person. */
+      lacking: readonly string[]
     }>
   | Readonly<{ kind: 'statements'; references: readonly string[]; deliveries: readonly StatementDelivery[]; files: readonly ReceivedFile[]; facts: readonly ReportFact[] }>
   | Readonly<{ kind: 'failure'; references: readonly string[]; failure: ErrorDetail }>

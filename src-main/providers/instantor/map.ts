@@ -5,7 +5,6 @@ import type { AccountStatement, Statement, Transaction } from '#shared/domain/st
 import { createDrift, type Drift } from '../http/drift.ts'
 import { readDecimal } from '../http/read-decimal.ts'
 import { isWireObject } from '../http/wire-object.ts'
-import { unreadable } from './errors.ts'
 import { accountReportShape, accountShape, bankReportShape, newerShape, olderShape, scrapeShape, transactionShape, type NewerReport, type OlderReport, type WireAccount, type WireTransaction } from './wire.ts'
 
 /** ISO 4217's code for no currency: an account that names none has amounts that can be added to nothing else. */
@@ -30,7 +29,10 @@ const dayOf = (value: unknown): LocalDate | undefined => {
 }
 
 /** Where an account stands: in the body, and the same without positions. */
-type Place = Readonly<{ slug: string; bankName: string; path: string; pattern: string; drift: Drift }>
+type Place = Readonly<{ slug: string; bankName: string; path: string; pattern: string; drift: Drift; leaveOut(place: string): void }>
+
+/** A statement and the places of rows that are not in it, because amount or day cannot be known. */
+export type MappedReport = Readonly<{ statement: Statement; lacking: readonly string[] }>
 
 const figureOf = (value: unknown, currency: CurrencyCode, member: string, { pattern, drift }: Place): Money | null => {
   if (value === undefined || value === null || value === '') return null
@@ -40,17 +42,20 @@ const figureOf = (value: unknown, currency: CurrencyCode, member: string, { patt
 }
 
 /**
- * A row whose amount or date cannot be known stops the report: a statement that lacks a row looks whole and is not. Both
+ * A row whose amount or date cannot be known is left out and named: a statement that lacks a row looks whole and is not,
+ * so it is for a person to decide. Both
  * formats carry the sign in the amount; `onDate` is the day that the vendor's own figures go by, and is taken where a
  * booking date is missing.
  */
-const toTransaction = (row: WireTransaction, ordinal: number, currency: CurrencyCode, place: Place): Transaction => {
+const toTransaction = (row: WireTransaction, ordinal: number, currency: CurrencyCode, place: Place): Transaction | undefined => {
   const inRow: Place = { ...place, path: `${place.path}.transactionList[${ordinal}]`, pattern: `${place.pattern}.transactionList[]` }
   place.drift.unknown(inRow.pattern, row, transactionShape)
   const amount = amountOf(row.amount, currency)
-  if (!amount) throw unreadable(`${inRow.pattern}.amount`)
   const bookedOn = [row.bookingDate, row.onDate, row.valueDate].map(dayOf).find((day) => day !== undefined)
-  if (!bookedOn) throw unreadable(`${inRow.pattern}.onDate`)
+  if (!amount || !bookedOn) {
+    place.leaveOut(`${inRow.path}, ${amount ? 'no day' : 'no amount'}`)
+    return undefined
+  }
   return {
     ordinal, bookedOn, amount, description: orNull(row.description) ?? orNull(row.payerPayeeName) ?? '',
     balance: figureOf(row.balance, currency, 'balance', inRow), status: 'booked', category: orNull(row.category), type: orNull(row.type), sourcePath: inRow.path,
@@ -75,7 +80,7 @@ const toAccount = (wire: WireAccount, at: number, place: Place): AccountStatemen
       balance: figureOf(wire.balance, currency, 'balance', here), available: figureOf(wire.availableAmount, currency, 'availableAmount', here),
       openingBalance: null, closingBalance: null, totalCredits: null, totalDebits: null, startsOn: null, endsOn: null,
     },
-    transactions: wire.transactionList.map((row, ordinal) => toTransaction(row, ordinal, currency, here)),
+    transactions: wire.transactionList.flatMap((row, ordinal) => toTransaction(row, ordinal, currency, here) ?? []),
   }
 }
 
@@ -85,25 +90,28 @@ const firstBank = (...banks: readonly Bank[]): Readonly<{ slug: string; bankName
   return { slug: bank?.slug ?? '', bankName: bank?.name ?? bank?.slug ?? '' }
 }
 
-const accountsOf = (list: readonly WireAccount[], path: string, bank: Readonly<{ slug: string; bankName: string }>, drift: Drift): readonly AccountStatement[] =>
-  list.map((account, at) => toAccount(account, at, { ...bank, path, pattern: path, drift }))
+const accountsOf = (list: readonly WireAccount[], path: string, bank: Readonly<{ slug: string; bankName: string }>, drift: Drift, lacking: string[]): readonly AccountStatement[] =>
+  list.map((account, at) => toAccount(account, at, { ...bank, path, pattern: path, drift, leaveOut: (place) => void lacking.push(place) }))
 
-/** Maps the older format. @throws AppError `callback.malformed` naming the field, so that no half statement passes for a whole. */
-export const toOlderStatement = (report: OlderReport): Statement => {
+/** Maps the older format. */
+export const toOlderStatement = (report: OlderReport): MappedReport => {
   const drift = createDrift()
+  const lacking: string[] = []
   drift.unknown('', report, olderShape)
   drift.unknown('bankReport', report.bankReport, bankReportShape)
   drift.unknown('scrape', report.scrape, scrapeShape)
   const bankOf = (bank: OlderReport['basicInfo']['bank']): Bank => ({ slug: orNull(bank.abbreviation) ?? orNull(bank.id), name: orNull(bank.name) })
-  const accounts = accountsOf(report.scrape.accountList, 'scrape.accountList', firstBank(bankOf(report.basicInfo.bank), bankOf(report.scrape.bank)), drift)
-  return { providerId: 'instantor', formatVersion: 'v1', accounts, unknownFields: drift.names() }
+  const accounts = accountsOf(report.scrape.accountList, 'scrape.accountList', firstBank(bankOf(report.basicInfo.bank), bankOf(report.scrape.bank)), drift, lacking)
+  return { statement: { providerId: 'instantor', formatVersion: 'v1', accounts, unknownFields: drift.names() }, lacking }
 }
 
-/** Maps the newer format. @throws AppError `callback.malformed` as above. */
-export const toNewerStatement = (report: NewerReport): Statement => {
+/** Maps the newer format. */
+export const toNewerStatement = (report: NewerReport): MappedReport => {
   const drift = createDrift()
+  const lacking: string[] = []
   drift.unknown('', report, newerShape)
   for (const entry of report.accountReportList) if (isWireObject(entry)) drift.unknown('accountReportList[]', entry, accountReportShape)
   const bank = firstBank({ slug: orNull(report.bankInfo.id), name: orNull(report.bankInfo.name) })
-  return { providerId: 'instantor', formatVersion: 'v2', accounts: accountsOf(report.accountList, 'accountList', bank, drift), unknownFields: drift.names() }
+  const accounts = accountsOf(report.accountList, 'accountList', bank, drift, lacking)
+  return { statement: { providerId: 'instantor', formatVersion: 'v2', accounts, unknownFields: drift.names() }, lacking }
 }

@@ -164,10 +164,6 @@ describe('what cannot be read', () => {
   const account = (rows: unknown, rest: object = {}) => ({ processStatus: 'ok', accountList: [{ number: '1', currency: 'SEK', transactionList: rows, ...rest }] })
   const row = { onDate: '2026-01-02', description: 'x', amount: 1 }
   it.each<[string, unknown, RegExp]>([
-    ['a row without an amount', account([{ ...row, amount: null }]), /accountList\[\]\.transactionList\[\]\.amount/],
-    ['an amount that is none', account([{ ...row, amount: 'much' }]), /amount/],
-    ['more digits than the currency has', account([{ ...row, amount: '1.005' }]), /amount/],
-    ['a row without a date', account([{ ...row, onDate: '2026-02-30' }]), /onDate/],
     ['rows that are no list', account('none'), /transactionList/],
     ['a row that is none', account([7]), /transactionList\[\]/],
     ['accounts that are no list', { processStatus: 'ok', accountList: {} }, /accountList/],
@@ -177,6 +173,16 @@ describe('what cannot be read', () => {
     ['a prototype', '{"processStatus":"ok","__proto__":{}}', /read in one way/],
   ])('%s stops the report, by the field’s name', (_, body, where) => {
     expect(() => read(body)).toThrow(expect.objectContaining({ detail: expect.objectContaining({ code: 'callback.malformed', message: expect.stringMatching(where) as string }) as object }) as Error)
+  })
+  it.each<[string, object, string]>([
+    ['without an amount', { amount: null }, 'no amount'],
+    ['whose amount is none', { amount: 'much' }, 'no amount'],
+    ['with more digits than the currency has', { amount: '1.005' }, 'no amount'],
+    ['without a day', { onDate: '2026-02-30' }, 'no day'],
+  ])('a row %s is left out by its place; the rows beside it stay', (_, odd, why) => {
+    const { delivery, lacking, facts } = read(account([row, { ...row, ...odd }, row]))
+    expect([delivery?.statement.accounts[0]?.transactions.map(({ ordinal }) => ordinal), lacking]).toEqual([[0, 2], [`accountList[0].transactionList[1], ${why}`]])
+    expect(facts.find(({ label }) => label === 'Rows left out')).toEqual({ label: 'Rows left out', value: `1: accountList[0].transactionList[1], ${why}`, isOk: false })
   })
   it('an odd balance, currency or new member is told and kept out of the figures', () => {
     const { delivery } = read(account([{ ...row, balance: 'n/a', news: 1 }], { currency: 'kronor', balance: {}, news: 1 }))

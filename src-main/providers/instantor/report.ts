@@ -4,7 +4,7 @@ import { toLine } from '../http/proof.ts'
 import { readJson } from '../http/read-json.ts'
 import { readStatus, unreadable } from './errors.ts'
 import { toNewerFacts, toOlderFacts } from './facts.ts'
-import { toNewerStatement, toOlderStatement } from './map.ts'
+import { toNewerStatement, toOlderStatement, type MappedReport } from './map.ts'
 import { readHead, type ReportHead } from './report-head.ts'
 import { newerSchema, olderSchema } from './wire.ts'
 
@@ -12,18 +12,18 @@ import { newerSchema, olderSchema } from './wire.ts'
 const placeOf = (issues: readonly Readonly<{ path: readonly PropertyKey[] }>[]): string =>
   issues[0]?.path.map((part) => (typeof part === 'number' ? '[]' : String(part))).join('.').replaceAll('.[]', '[]') || 'body'
 
-type Content = Readonly<{ statement: Statement; facts: readonly ReportFact[] }>
+type Content = MappedReport & Readonly<{ facts: readonly ReportFact[] }>
 
 const readOlder = (raw: unknown, { comment }: ReportHead): Content => {
   const parsed = olderSchema.safeParse(raw)
   if (!parsed.success) throw unreadable(placeOf(parsed.error.issues))
-  return { statement: toOlderStatement(parsed.data), facts: toOlderFacts(parsed.data, comment) }
+  return { ...toOlderStatement(parsed.data), facts: toOlderFacts(parsed.data, comment) }
 }
 
 const readNewer = (raw: unknown, { comment }: ReportHead): Content => {
   const parsed = newerSchema.safeParse(raw)
   if (!parsed.success) throw unreadable(placeOf(parsed.error.issues))
-  return { statement: toNewerStatement(parsed.data), facts: toNewerFacts(parsed.data, comment) }
+  return { ...toNewerStatement(parsed.data), facts: toNewerFacts(parsed.data, comment) }
 }
 
 const parse = (bytes: Uint8Array): unknown => {
@@ -38,6 +38,9 @@ const parse = (bytes: Uint8Array): unknown => {
 const toDelivery = (statement: Statement, rawBody: Uint8Array): StatementDelivery | null =>
   statement.accounts.length === 0 ? null : { statement, rawBody: Uint8Array.from(rawBody), rawMediaType: 'application/json' }
 
+const lackingFact = (lacking: readonly string[]): readonly ReportFact[] =>
+  lacking.length === 0 ? [] : [{ label: 'Rows left out', value: `${lacking.length}: ${lacking.slice(0, 5).join('; ')}${lacking.length > 5 ? '; …' : ''}`, isOk: false }]
+
 /**
  * Reads a decrypted report of either format.
  * @throws AppError `callback.malformed` naming the field.
@@ -46,7 +49,7 @@ export const toNews = (bytes: Uint8Array, source: string): CallbackNews => {
   const raw = parse(bytes)
   const head = readHead(raw, source)
   if (head === null) return { kind: 'other', references: [] }
-  const { statement, facts } = head.format === 'v1' ? readOlder(raw, head) : readNewer(raw, head)
+  const { statement, lacking, facts } = head.format === 'v1' ? readOlder(raw, head) : readNewer(raw, head)
   const { references, status, reportNumber } = head
-  return { kind: 'report', references, status: toLine(status), reportNumber, ...readStatus(head), delivery: toDelivery(statement, bytes), facts }
+  return { kind: 'report', references, status: toLine(status), reportNumber, ...readStatus(head), delivery: toDelivery(statement, bytes), facts: [...facts, ...lackingFact(lacking)], lacking }
 }
