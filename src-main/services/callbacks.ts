@@ -1,5 +1,5 @@
 import type { CallbackDetail, CallbackFilter, CallbackSource, CallbackSummary } from '#shared/domain/callback.ts'
-import type { ReportFact } from '#shared/domain/callback-news.ts'
+import type { CallbackNews, ReportFact } from '#shared/domain/callback-news.ts'
 import { AppError, toErrorDetail } from '#shared/domain/errors.ts'
 import type { CallbackId, CaseId } from '#shared/domain/ids.ts'
 import type { Retrieval } from '#shared/domain/retrieval.ts'
@@ -37,6 +37,12 @@ export const actsFor = (callback: CallbackDetail): readonly CallbackAct[] => {
   return [...(isApplicable ? ['apply' as const] : []), 'set-aside']
 }
 
+/** What makes a delivery less than whole, in words; empty for a whole one. */
+const lackingIn = (news: CallbackNews): string => {
+  const lacking = 'facts' in news ? news.facts.filter(({ isOk }) => isOk === false) : []
+  return lacking.length === 0 ? '' : ` Not whole: ${lacking.map(({ label, value }) => `${label} ${value}`).join(', ')}.`
+}
+
 /** What arrived, what it meant, and what an officer decides about what is held. */
 export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confirm, conceal, me, log, onChanged, onRetrieval }: CallbacksDeps) => {
   let working: Promise<void> | null = null
@@ -65,7 +71,7 @@ export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confi
     // An officer was faster.
     if (callback.state !== 'waiting') return
     if (news.kind === 'return') return noteBack(callback)
-    const isWhole = !('facts' in news && news.facts.some(({ isOk }) => isOk === false))
+    const lacking = lackingIn(news)
     const confirmation = callback.verdict === 'not-signed' && plan.problem === null && isWhole && match?.namesOthers !== true ? await confirm(read).catch(() => 'unknown' as const) : 'unknown'
     if (confirmation === 'confirmed') {
       const done = await apply.apply(read, null, 'the provider’s own interface says the same')
@@ -73,7 +79,6 @@ export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confi
     }
     if (confirmation === 'differs') return hold(read, 'Held. Asked over its own interface, the provider says something else. Look at both before anything is used.')
     if (callback.verdict !== 'valid') {
-      const lacking = isWhole || !('facts' in news) ? '' : ` Not whole: ${news.facts.filter(({ isOk }) => isOk === false).map(({ label, value }) => `${label} ${value}`).join(', ')}.`
       const known = match === null ? 'No case on this computer is known for it.' : `It names this case by ${match.reference}${match.namesOthers === true ? ', and another case too: look at both' : ''}. ${plan.problem ?? ''}`.trim()
       return hold(read, `Held. The provider signs nothing, so nothing is saved until you confirm it. ${known}${lacking}`)
     }
