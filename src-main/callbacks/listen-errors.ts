@@ -27,7 +27,8 @@ export const toListenError = (error: unknown, config: ListenerConfig): AppError 
     case 'EDQUOT':
       return new AppError('store.disk-full', 'The folder for received callbacks cannot be written. Make room on the disk, then start the listener again.')
     default:
-      return code.startsWith('ERR_OSSL') || code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL')
+      // What the TLS library says does not always have a code; errors of the system always name their call.
+      return config.tls !== null && !('syscall' in Object(error))
         ? new AppError('listener.bad-certificate', 'The certificate and its key cannot be used for the listener. Choose the files again.')
         : new AppError('listener.refused', `The listener could not be started on ${address}, port ${port}, so nothing can arrive at ${origin}. Try again, then send diagnostics.`)
   }

@@ -20,7 +20,7 @@ const extensionsOf = ({ names, isAuthority = false }: CertificateWish): Buffer =
   return tagged(0xa3, sequence(constraints, extension('2.5.29.17', false, alternatives)))
 }
 
-const toPem = (der: Buffer): string => `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`
+const toPem = (der: Buffer): string => `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/(.{64})(?=.)/g, '$1\n')}\n-----END CERTIFICATE-----\n`
 
 /**
  * Makes an X.509 certificate with a fresh P-256 key, without any outside tool, so that the TLS tests run wherever Node
