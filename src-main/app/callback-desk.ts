@@ -71,7 +71,7 @@ export const createCallbackDesk = (deps: CallbackDeskDeps) => {
   })
   const apply = createCallbackApply({ store, reader, keysOf, pgpPrivateKey: listener.pgpPrivateKey, environmentOf: (providerId) => settings.current().providers[providerId].environment, clock, random })
   const callbacks = createCallbacksService({
-    store, isOpen, apply, noteReturn: deps.noteReturn, conceal: (providerId, text) => (providerId === 'intake' ? text : (receivers[providerId]?.conceal?.(text) ?? text)),
+    store, isOpen, apply, noteReturn: deps.noteReturn, ask: () => null, conceal: (providerId, text) => (providerId === 'intake' ? text : (receivers[providerId]?.conceal?.(text) ?? text)),
     confirm: createCallbackConfirm({ reader, confirmDelivery: deps.confirmDelivery }), me, log, onRetrieval: deps.onRetrieval,
     onChanged: ({ id, caseId }, isNew) => {
       events.emit('callback.arrived', { callbackId: id, caseId, isNew })

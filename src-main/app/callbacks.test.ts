@@ -150,4 +150,18 @@ describe('deliveries, from the socket to the list', { timeout: 90_000 }, () => {
     expect([wrong.status, (await desk.call('callbacks.get', { callbackId: wrong.callbackId! })).verdict]).toEqual([403, 'bad-signature'])
     expect(await desk.call('listener.checkReach', undefined)).toMatchObject({ isReached: true })
   })
+
+  it('a hint of an unsigned provider is noted every time it comes; what comes to the generic address is kept for a person', async () => {
+    const desk = await openListening()
+    for (let round = 0; round < 2; round += 1) expect((await desk.call('callbacks.sendTest', { providerId: 'fimento', route: '', flaw: 'none', caseId: null })).status).toBe(200)
+    await desk.call('listener.copyAddress', { providerId: 'intake', route: '' })
+    const answer = await fetch(desk.desktop.copied.at(-1) ?? '', { method: 'POST', headers: { 'content-type': 'text/x-note' }, body: 'anything at all' })
+    expect(answer.status).toBe(202)
+    await settled(desk, 3)
+    const rows = await listed(desk)
+    expect(rows.map(({ providerId, verdict, state }) => [providerId, verdict, state]).sort()).toEqual([['fimento', 'not-signed', 'noted'], ['fimento', 'not-signed', 'noted'], ['intake', 'not-signed', 'held']])
+    const kept = rows.find(({ providerId }) => providerId === 'intake')!
+    expect((await desk.call('callbacks.raw', { callbackId: kept.id })).text).toBe('anything at all')
+    expect((await desk.call('callbacks.get', { callbackId: kept.id })).acts).toEqual(['set-aside'])
+  })
 })

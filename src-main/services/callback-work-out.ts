@@ -17,6 +17,8 @@ export type WorkingOutDeps = Readonly<{
   noteReturn: LinksService['noteReturn']
   /** Asks the provider's own interface whether an unsigned delivery is true. */
   confirm(read: ReadCallback): Promise<Confirmation>
+  /** Asks a provider's own interface because of a hint; null where it has none to ask. */
+  ask(callback: CallbackDetail, references: readonly string[]): Promise<void> | null
   log: Logger
 }>
 
@@ -47,7 +49,7 @@ const lackingIn = (news: CallbackNews): string => {
  * What becomes of deliveries that arrived. @returns works out everything that waits, one after the other in the order
  * received; never rejects.
  */
-export const createWorkingOut = ({ store, isOpen, apply, noteReturn, confirm, log }: WorkingOutDeps, oneAtATime: Turns, finish: (callback: CallbackDetail, retrieval?: Retrieval | null) => CallbackDetail): (() => Promise<void>) => {
+export const createWorkingOut = ({ store, isOpen, apply, noteReturn, confirm, ask, log }: WorkingOutDeps, oneAtATime: Turns, finish: (callback: CallbackDetail, retrieval?: Retrieval | null) => CallbackDetail): (() => Promise<void>) => {
   let working: Promise<void> | null = null
   const hold = async ({ callback, match }: Pick<ReadCallback, 'callback' | 'match'>, effect: string): Promise<void> =>
     void finish(await apply.close(callback, 'held', effect, null, match))
@@ -60,6 +62,13 @@ export const createWorkingOut = ({ store, isOpen, apply, noteReturn, confirm, lo
     const match = noted === null ? null : { caseId: noted.link.caseId, reference: noted.link.reference, retrieval: null, linkId: null, expected: null }
     finish(await apply.close(callback, 'noted', noted === null ? 'No link of this computer has this code. Nothing was noted.' : 'Noted on the case: the applicant came back. Nothing else changed.', null, match))
   }
+  /** It carries no data and is never believed (quality.md, 2.3): at most the provider is asked. */
+  const noteHint = async ({ callback, news, match }: ReadCallback): Promise<void> => {
+    const asked = ask(callback, news.kind === 'wake-up' ? news.references : [])
+    await asked
+    const effect = asked === null ? 'Noted. It carries no data and proves nothing, and this provider cannot be asked from here yet.' : 'Noted. It carries no data, so the provider was asked.'
+    finish(await apply.close(callback, 'noted', effect, null, match))
+  }
   /** Works out one delivery. Only a proven one is applied by itself. */
   const workOut = async (callbackId: CallbackId): Promise<void> => {
     const read = await apply.look(callbackId, null, false)
@@ -67,6 +76,7 @@ export const createWorkingOut = ({ store, isOpen, apply, noteReturn, confirm, lo
     // An officer was faster.
     if (callback.state !== 'waiting') return
     if (news.kind === 'return') return noteBack(callback)
+    if (news.kind === 'wake-up') return noteHint(read)
     const lacking = lackingIn(news)
     const confirmation = callback.verdict === 'not-signed' && plan.problem === null && lacking === '' && match?.namesOthers !== true ? await confirm(read).catch(() => 'unknown' as const) : 'unknown'
     if (confirmation === 'confirmed') {

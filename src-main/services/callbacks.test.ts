@@ -32,7 +32,7 @@ const deskWith = (read: (settleMeanwhile: () => void) => Promise<never>) => {
     },
   } as unknown as CallbackApply
   const service = createCallbacksService({
-    store: () => store, isOpen: () => true, apply, noteReturn: async () => null, conceal: (_provider, text) => text, confirm: async () => 'unknown', me: () => 'AS', log: silentLogger,
+    store: () => store, isOpen: () => true, apply, noteReturn: async () => null, conceal: (_provider, text) => text, confirm: async () => 'unknown', ask: () => null, me: () => 'AS', log: silentLogger,
     onChanged: () => undefined, onRetrieval: () => undefined,
   })
   return { service, done }

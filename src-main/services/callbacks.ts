@@ -26,7 +26,7 @@ export const actsFor = (callback: CallbackDetail): readonly CallbackAct[] => {
 }
 
 /** What arrived, what it meant, and what an officer decides about what is held. */
-export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confirm, conceal, me, log, onChanged, onRetrieval }: CallbacksDeps) => {
+export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confirm, ask, conceal, me, log, onChanged, onRetrieval }: CallbacksDeps) => {
   const oneAtATime = createTurns()
 
   const finish = (callback: CallbackDetail, retrieval: Retrieval | null = null): CallbackDetail => {
@@ -34,7 +34,7 @@ export const createCallbacksService = ({ store, isOpen, apply, noteReturn, confi
     if (retrieval !== null) onRetrieval(retrieval)
     return callback
   }
-  const workOutWaiting = createWorkingOut({ store, isOpen, apply, noteReturn, confirm, log }, oneAtATime, finish)
+  const workOutWaiting = createWorkingOut({ store, isOpen, apply, noteReturn, confirm, ask, log }, oneAtATime, finish)
 
   return {
     workOutWaiting,

@@ -21,6 +21,11 @@ const open = async (rows: ExpectedRow[]) => {
   return mounted
 }
 
+it('a listener with a public address says that the network is gone; one for this computer does not', () => {
+  expect(listenerLine(listenerStatus({ state: 'listening', publicUrl: 'https://cb.northgate.example' }), false)).toMatchObject({ tone: 'attention', text: 'Listening, no network' })
+  expect(listenerLine(listenerStatus({ state: 'listening', publicUrl: '' }), false).text).toBe('Listening')
+})
+
 it('says how many callbacks should come and how many are late; late ones stand first', async () => {
   const { wrapper, pushed, press } = await open([expected('1', 'expected', 30), expected('2', 'late', 20), expected('3', 'late', 10)])
   expect(wrapper.find('button').text()).toContain('3 callbacks expected')
