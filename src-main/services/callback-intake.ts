@@ -30,7 +30,7 @@ const HELD: Readonly<Partial<Record<CallbackVerdict, string>>> = {
 
 /** The generic address judges nothing; what comes there is kept for a person. */
 const unjudged = ({ envelope, receivedAt }: InboxEntry): CallbackJudgement => ({
-  verdict: 'not-signed', signature: null, key: null, sentAt: null, answer: { status: 202, mediaType: 'text/plain', body: '' }, dedupeKey: null, decoded: null,
+  verdict: 'not-signed', signature: null, key: null, sentAt: null, answer: { status: 200, mediaType: 'text/plain; charset=utf-8', body: '' }, dedupeKey: null, decoded: null,
   checks: [{ name: 'form', label: 'Kept as it came', outcome: 'noted', detail: `${envelope.bodySize} bytes, ${receivedAt}` }],
   subject: { title: envelope.mediaType || 'no type', detail: 'generic address', references: [], status: null },
 })
