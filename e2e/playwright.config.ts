@@ -16,7 +16,8 @@ export default defineConfig({
   outputDir: join(root, 'out', 'e2e'),
   forbidOnly: Boolean(process.env['CI']),
   fullyParallel: true,
-  workers: 2,
+  // Much of a spec is waiting for processes to start, so three fit on two processors.
+  workers: 3,
   retries: 0,
   timeout: 60_000,
   globalTimeout: 9 * 60_000,
