@@ -20,7 +20,7 @@ export default defineConfig({
   workers: 3,
   retries: 0,
   timeout: 60_000,
-  globalTimeout: 9 * 60_000,
+  globalTimeout: 20 * 60_000,
   expect: { timeout: 10_000 },
   reporter: [
     ['list'],

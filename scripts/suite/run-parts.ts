@@ -11,7 +11,7 @@ import { readSpecReport, readUnitReport } from './reports.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name)
-const partLimitMs = 10 * 60_000
+const partLimitMs = 25 * 60_000
 
 /** The parts of the test command, in the order in which they run. */
 export const parts = { check: runChecks, unit: runUnit, e2e: runSpecs } satisfies Record<string, RunPart>
