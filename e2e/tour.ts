@@ -8,9 +8,9 @@ const root = resolve(import.meta.dirname, '..')
 const pictures = join(root, 'out', 'tour')
 const patienceMs = 20_000
 
-/** A frame of another process is drawn apart: everything has to have been painted twice before the picture. */
+/** A frame of another process is drawn apart: everything has to have been painted twice before the picture. One that is not shown is never painted. */
 async function painted(page: Page): Promise<void> {
-  await Promise.all(page.frames().map((frame) => frame.evaluate(() => new Promise((done) => { requestAnimationFrame(() => { requestAnimationFrame(done) }) })).catch(() => undefined)))
+  await Promise.all(page.frames().map((frame) => frame.evaluate(() => new Promise((done) => { requestAnimationFrame(() => { requestAnimationFrame(done) }); setTimeout(done, 300) })).catch(() => undefined)))
 }
 
 /** Walks the steps in one console and answers the pictures it took. */
