@@ -56,8 +56,9 @@ export const createBringing = (deps: BringingDeps) => {
     if (isFinalState(state)) void retrievals.deliverySettled(id).catch(() => undefined)
   }
 
+  const files = createFileReader(processHost)
   const retrievals = createRetrievalsService({
-    store, flows, credentials, clock, random, log, me, descriptorOf, sandboxUrl, environmentOf, files: createFileReader(processHost),
+    store, flows, credentials, clock, random, log, me, descriptorOf, sandboxUrl, environmentOf, files,
     optionsOf: (providerId) => settings.current().providers[providerId].options ?? {},
     deliveryAddresses: (providerId) => deliveryAddresses(desk, providerId, newId(random)),
     onNews: tellRetrieval,
@@ -75,7 +76,7 @@ export const createBringing = (deps: BringingDeps) => {
   })
   const identity = createIdentityService({ store, clock, random, me, onCaseChanged })
   const imports = createImportsService({
-    store, clock, random, me, environmentOf, desktop, onCaseChanged, onMoved: (progress) => events.emit('import.moved', progress), files: createFileReader(processHost),
+    store, clock, random, me, environmentOf, desktop, onCaseChanged, onMoved: (progress) => events.emit('import.moved', progress), files,
     keysOf: credentials.verificationKeys, pgpPrivateKey: desk.listener.pgpPrivateKey, nameOf: (providerId) => descriptorOf(providerId).name,
   })
   return {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { instantFrom } from '#shared/domain/calendar.ts'
 import { AppError } from '#shared/domain/errors.ts'
 import type { CaseId } from '#shared/domain/ids.ts'
 import type { ProviderDescriptor } from '#shared/domain/provider.ts'
@@ -49,6 +50,8 @@ export type CallbackDeskDeps = Pick<ConsoleDeps, 'desktop' | 'processHost' | 'cl
 }>
 
 const DAY_MS = 24 * 60 * 60 * 1000
+/** Retention counts days, and each removal empties the database's log: an hour is often enough. */
+const RETENTION_EVERY_MS = 60 * 60 * 1000
 
 /** Everything about deliveries, put together: the listener, what it brings, and what an officer sees and decides of it. */
 export const createCallbackDesk = (deps: CallbackDeskDeps) => {
@@ -89,35 +92,34 @@ export const createCallbackDesk = (deps: CallbackDeskDeps) => {
   const trying = createCallbackTry({ store, reader, receivers, keysOf, listener, callOut, clock })
   // No provider that delivers so far has an interface to ask how a run stands; those that have one bring it along.
   const watch = createCallbackWatch({ store, isOpen, askProvider: () => null, clock, random, onLate: onCase })
-  const upkeep = async (): Promise<void> => {
+  const dropOldBodies = async (): Promise<void> => {
     if (!isOpen()) return
-    await watch.look()
     const days = settings.current().retention.rawCallbackDays
-    await store().run('callbacks.dropBodies', { before: new Date(Date.parse(clock.now()) - days * DAY_MS).toISOString() as never })
+    await store().run('callbacks.dropBodies', { before: instantFrom(Date.parse(clock.now()) - days * DAY_MS) })
   }
-  const tend = (): void => void upkeep().catch(() => undefined)
-  let timer: NodeJS.Timeout | undefined
+  const every = (ms: number, work: () => Promise<void>): NodeJS.Timeout => setInterval(() => void work().catch(() => undefined), ms).unref()
+  let timers: readonly NodeJS.Timeout[] = []
+  const stopTimers = (): void => timers.forEach((timer) => clearInterval(timer))
 
   return {
     listener,
     handlers: {
-      ...callbacksHandlers({ callbacks, trying, watch, desktop, settleArrived, clock, check: createCallbackCheck({ store, reader, keysOf, routesOf, descriptorOf, clock }) }),
+      ...callbacksHandlers({ callbacks, trying, watch, desktop, settleArrived, check: createCallbackCheck({ store, reader, keysOf, routesOf, descriptorOf, clock }) }),
       ...listenerHandlers({ listener }),
     },
     /** The workspace was opened: what lay sealed is taken, and the watch begins. */
     opened: (): void => {
-      clearInterval(timer)
-      timer = setInterval(tend, WATCH_EVERY_MS)
-      timer.unref()
-      void listener.follow().then(settleArrived).then(upkeep).catch(() => undefined)
+      stopTimers()
+      timers = [every(WATCH_EVERY_MS, watch.look), every(RETENTION_EVERY_MS, dropOldBodies)]
+      void listener.follow().then(settleArrived).then(watch.look).then(dropOldBodies).catch(() => undefined)
     },
     /** It was closed or locked: deliveries stay sealed until it is opened again. */
     closed: (): void => {
-      clearInterval(timer)
+      stopTimers()
       void listener.follow().catch(() => undefined)
     },
     end: async (): Promise<void> => {
-      clearInterval(timer)
+      stopTimers()
       await listener.end()
     },
   }

@@ -1,3 +1,4 @@
+import { instantFrom } from '#shared/domain/calendar.ts'
 import { AppError } from '#shared/domain/errors.ts'
 import type { CaseId, RetrievalId } from '#shared/domain/ids.ts'
 import type { CaseLink, LinkField } from '#shared/domain/link.ts'
@@ -56,7 +57,7 @@ export const createFramesService = (deps: FramesDeps) => {
     (await store().run('retrievals.list', { caseId, limit: 100 })).filter((run) => run.providerId === providerId)
 
   const expect = (run: Retrieval, reference: string, withinMs: number): Promise<undefined> => store().run('expected.add', {
-    id: run.id, providerId: run.providerId, caseId: run.caseId, retrievalId: run.id, reference, what: WHAT, expectedBy: new Date(Date.parse(clock.now()) + withinMs).toISOString() as never,
+    id: run.id, providerId: run.providerId, caseId: run.caseId, retrievalId: run.id, reference, what: WHAT, expectedBy: instantFrom(Date.parse(clock.now()) + withinMs),
   })
   const tell = async (run: Retrieval, parts: Parameters<typeof timelineEntry>[2]): Promise<void> => {
     await store().run('timeline.add', { caseId: run.caseId, entry: timelineEntry(random, clock.now(), { providerId: run.providerId, ...parts }) })

@@ -1,6 +1,6 @@
 import type { ResponseOf } from '#shared/bridge/channels.ts'
 import type { CallbackDetail } from '#shared/domain/callback.ts'
-import type { CallbackCheckDeps, CheckRequest, CheckResult } from '../../services/callback-check.ts'
+import type { CheckRequest, CheckResult } from '../../services/callback-check.ts'
 import type { createCallbackTry } from '../../services/callback-try.ts'
 import type { CallbackWatch } from '../../services/callback-watch.ts'
 import { actsFor, type CallbacksService } from '../../services/callbacks.ts'
@@ -16,7 +16,6 @@ export type CallbacksParts = Readonly<{
   desktop: Pick<DesktopPort, 'copy'>
   /** Reads what arrived and works it out, before the answer to a try is shown. */
   settleArrived(): Promise<void>
-  clock: CallbackCheckDeps['clock']
 }>
 
 const withActs = (detail: CallbackDetail): ResponseOf<'callbacks.get'> => ({ ...writable(detail), envelope: detail.envelope as ResponseOf<'callbacks.get'>['envelope'], acts: [...actsFor(detail)] })
